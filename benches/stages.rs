@@ -15,7 +15,7 @@ use katalog::content::lint::lint;
 use katalog::content::parse::{Records, parse};
 use katalog::content::read::{Source, read};
 use katalog::publish::bundle::{Artifact, Bundle, Contents};
-use katalog::publish::output::{Destination, Output, Replacing};
+use katalog::publish::output::{Destination, Limits, Output, Replacing};
 use katalog::render::Whitespace;
 use katalog::site::route::{Site, route};
 use katalog::{BuildOptions, CheckOptions, search};
@@ -28,7 +28,7 @@ static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
     var_os("KATALOG_ROOT").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 });
 static SOURCE: LazyLock<Source> = LazyLock::new(|| read(&ROOT).expect("content that can be read"));
-static HISTORY: LazyLock<Option<History>> = LazyLock::new(|| History::of(&ROOT).ok());
+static HISTORY: LazyLock<Option<History>> = LazyLock::new(|| History::of(&ROOT, None).ok());
 static PARSED: LazyLock<(Records, Problems)> = LazyLock::new(|| parse(&SOURCE));
 
 fn main() {
@@ -57,7 +57,7 @@ fn bundle_of(site: Site) -> Bundle {
 }
 
 fn options() -> CheckOptions {
-    CheckOptions { root: ROOT.clone(), base_url: None, strict: false }
+    CheckOptions::of(ROOT.clone())
 }
 
 /// Returns the bytes of an artifact, or none if it is a copy of a file.
@@ -86,8 +86,8 @@ fn put<T: Send>(
         is_site_path: &|_| true,
         refuses_strangers: false,
         waiting: None,
-        limit: u64::MAX,
-        most_files: usize::MAX,
+        hides_list: false,
+        limits: Limits { disk: u64::MAX, files: usize::MAX, host: None },
     };
     let output = Output::open(&destination).expect("an empty folder");
     all.for_each(|one| {
@@ -223,9 +223,9 @@ fn n_site(bencher: Bencher<'_, '_>) {
             replacing: Replacing::Files,
             whitespace: Whitespace::Collapsed,
             host: None,
+            https_only: false,
             precompress: false,
             wait: true,
-            records: None,
         };
         let checked = katalog::check_with_history(&options.check).expect("content that can be read");
         let site = checked.site.expect("content without errors");

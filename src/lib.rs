@@ -48,7 +48,7 @@ pub mod theme;
 use content::git::History;
 use content::read;
 
-pub use publish::{BuildError, BuildOptions, Built, Progress, build};
+pub use publish::{BuildError, BuildOptions, Built, Progress, build, build_offline};
 pub use site::plan::{CheckOptions, Checked, plan};
 
 /// Reads and checks the content, and makes its site without dates of changes.
@@ -66,7 +66,8 @@ pub fn check(options: &CheckOptions) -> Result<Checked, read::ReadError> {
 /// # Errors
 /// When the content cannot be read at all.
 pub fn check_with_history(options: &CheckOptions) -> Result<Checked, read::ReadError> {
-    let (source, history) = rayon::join(|| read::read(&options.root), || History::of(&options.root));
+    let (source, history) =
+        rayon::join(|| read::read(&options.root), || History::of(&options.root, options.cache.as_deref()));
     let source = source?;
     let (problems, site) = plan(&source, options, history.as_ref().ok());
     Ok(Checked { source, problems, site, history: Some(history) })

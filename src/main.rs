@@ -95,7 +95,8 @@ fn command_line(arguments: Vec<OsString>) -> Result<Cli, u8> {
 fn serve(arguments: cli::Serve) -> Result<(), u8> {
     let cli::Serve { root, port, open, read_only, base_url, strict } = arguments;
     require_content(&root)?;
-    let options = ServeOptions { check: CheckOptions { root, base_url, strict }, port, can_edit: !read_only };
+    let check = CheckOptions { cache: cli::cache::folder(&root), root, base_url, strict };
+    let options = ServeOptions { check, port, can_edit: !read_only };
     let preview = Preview::open(options).map_err(failed)?;
     let url = preview.url();
     // A program that started this one can read the URL from standard output.

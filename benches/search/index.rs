@@ -53,7 +53,7 @@ fn render(site: &Site) {
 
 fn measure(root: &Path) -> Outcome<Vec<File>> {
     let start = ProcessTime::now();
-    let options = CheckOptions { root: root.to_owned(), base_url: None, strict: false };
+    let options = CheckOptions::of(root.to_owned());
     let checked = katalog::check(&options)?;
     let site = checked.site.ok_or("the catalogue has errors")?;
     let synonyms = search::load_synonyms(root)?;

@@ -23,7 +23,7 @@ impl Replacement {
     pub(crate) fn set(text: &str, group: &Structure, key: &str, value: &str, order: &[&str]) -> Option<Self> {
         let Parts::Group(entries) = &group.parts else { return None };
         if let Some((name, written)) = group.entry(key) {
-            let is_block = written.parts != Parts::Scalar && !written.is_flow(text);
+            let is_block = !written.parts.is_scalar() && !written.is_flow(text);
             return match () {
                 () if is_block => None,
                 () if written.span.is_empty() && written.span.start == name.end => None,

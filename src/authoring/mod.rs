@@ -71,7 +71,7 @@ pub struct Renamed {
 /// If the content cannot be read at all.
 pub fn rename(root: &Path, entry: &EntryId, new: &Id) -> Result<Renamed, read::ReadError> {
     let source = read::read(root)?;
-    let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
+    let options = CheckOptions::of(root.to_path_buf());
     let mut planner = Planner::default();
     let mut plan = |source: &Source| {
         let mut layout = planner.lay_out(source, &options, None, None);
@@ -149,7 +149,7 @@ pub struct Translatable {
 pub fn translatable(root: &Path, language: Language) -> Result<Translatable, read::ReadError> {
     let source = read::read(root)?;
     let changes = Changes::of(root, &source);
-    let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
+    let options = CheckOptions::of(root.to_path_buf());
     let layout = Planner::default().lay_out(&source, &options, None, None);
     let job = translate::job(&layout.records, changes.as_ref().ok(), layout.site.as_ref(), language);
     Ok(Translatable { job, no_history: changes.err() })
@@ -178,7 +178,7 @@ pub fn translate(
 ) -> Result<Translated, read::ReadError> {
     let before = read::read(root)?;
     let changes = Changes::of(root, &before);
-    let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
+    let options = CheckOptions::of(root.to_path_buf());
     let mut planner = Planner::default();
     let mut layout = planner.lay_out(&before, &options, None, None);
     let known = planner.problems(&mut layout, &before, &options);
@@ -245,7 +245,7 @@ pub struct Updated {
 /// Plans how the changes that were made in a workbook are brought into the content, and checks the content with them;
 /// writes nothing. `removes` says whether an empty cell removes what the content says.
 pub fn update(root: &Path, table: &table::TableFile, removes: bool, content: &Source) -> Updated {
-    let options = CheckOptions { root: root.to_path_buf(), base_url: None, strict: false };
+    let options = CheckOptions::of(root.to_path_buf());
     let mut planner = Planner::default();
     let mut layout = planner.lay_out(content, &options, None, None);
     let mut problems = Problems::default();

@@ -24,6 +24,21 @@ struct BuiltIn;
 /// The files of a new catalogue with which GitHub and GitLab check and publish it; `docs/ci.md` has the same text.
 pub const PIPELINES: [&str; 2] = [".github/workflows/site.yml", ".gitlab-ci.yml"];
 
+/// The commit of a program that `dist/build` made.
+const RELEASE: Option<&str> = option_env!("KATALOG_RELEASE");
+
+/// Returns a pipeline with the repository and the version of this program, and with the commit of its release if it is
+/// known. `COMMIT` and `DIGEST` stay where something is not known.
+pub fn for_this_program(pipeline: &str) -> String {
+    let pipeline = pipeline.replace("X.Y.Z", env!("CARGO_PKG_VERSION"));
+    let repository = env!("CARGO_PKG_REPOSITORY").trim_start_matches("https://github.com/");
+    let pipeline = pipeline.replace("OWNER/katalog", repository);
+    match RELEASE {
+        Some(commit) => pipeline.replace("@COMMIT", &format!("@{commit}")),
+        None => pipeline,
+    }
+}
+
 /// A reason why a new catalogue was not written.
 #[derive(Debug)]
 pub enum InitError {
@@ -79,8 +94,12 @@ pub fn init(folder: &Path, places: &[PlaceChoice], waiting: &dyn Fn()) -> Result
 }
 
 fn built_in() -> Vec<(String, Vec<u8>)> {
-    let file =
-        |name: Cow<'static, str>| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data.into_owned()));
+    let file = |name: Cow<'static, str>| {
+        let bytes = BuiltIn::get(&name)?.data.into_owned();
+        let is_pipeline = PIPELINES.contains(&name.as_ref());
+        let fill = |bytes: Vec<u8>| for_this_program(&String::from_utf8_lossy(&bytes)).into_bytes();
+        Some((name.into_owned(), if is_pipeline { fill(bytes) } else { bytes }))
+    };
     BuiltIn::iter().filter_map(file).collect()
 }
 

@@ -1,4 +1,4 @@
-//! Reads workbooks (XLSX), within limits, because they come from strangers. The only user of `calamine` and `zip`.
+//! Reads workbooks (XLSX), within limits, because they come from strangers. The only user of `calamine`.
 //!
 //! Before a workbook is opened, its parts are measured, and their elements counted that would take memory at once. Then its
 //! cells are counted while they are read.

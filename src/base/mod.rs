@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub mod allowance;
 pub(crate) mod bytes;
+pub(crate) mod cache;
 pub(crate) mod cells;
 pub mod colour;
 pub mod date;

@@ -1,16 +1,19 @@
 //! The command `build`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use katalog::base::visible;
 use katalog::content::catalogue::FilePath;
 use katalog::content::git::{History, NoHistory};
+use katalog::content::read::Source;
 use katalog::publish::output::Replacing;
 use katalog::render::Whitespace;
+use katalog::site::route::Site;
 use katalog::{BuildOptions, Built, Checked, Progress, publish};
 
+use super::catalogue::write_new;
 use super::check::{check, options};
 use super::output::{FAILED, failed, print};
 use super::terminal::message;
@@ -21,18 +24,21 @@ pub(crate) fn build(arguments: super::Build) -> Result<(), u8> {
     let Common { quiet, format, .. } = arguments.common;
     let options = BuildOptions {
         check: options(&arguments.common),
-        output: arguments.output,
+        output: arguments.output.clone(),
         replacing: if arguments.atomic { Replacing::Folder } else { Replacing::Files },
         whitespace: if arguments.no_minify { Whitespace::Kept } else { Whitespace::Collapsed },
         host: arguments.host,
+        https_only: arguments.https_only,
         precompress: arguments.precompress,
         wait: !arguments.no_wait,
-        records: records(&arguments.common.root),
     };
     let checked = check(&Common { quiet: true, ..arguments.common }, katalog::check_with_history)?;
     let Checked { source, site: Some(site), history: Some(history), .. } = checked else {
         return Err(FAILED);
     };
+    if let Some(file) = &arguments.offline {
+        return offline(&source, site, file, &options, quiet, started);
+    }
     let bar = if quiet { ProgressBar::hidden() } else { progress_bar(publish::page_count(&site)) };
     let built = katalog::build(&source, site, &history, &options, &|progress| match progress {
         Progress::Page => bar.inc(1),
@@ -65,6 +71,30 @@ pub(crate) fn build(arguments: super::Build) -> Result<(), u8> {
     Ok(())
 }
 
+/// Writes a copy of the site that works without a server.
+fn offline(
+    source: &Source,
+    site: Site,
+    file: &Path,
+    options: &BuildOptions,
+    quiet: bool,
+    started: Instant,
+) -> Result<(), u8> {
+    let pages = publish::page_count(&site);
+    let folder = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("katalog");
+    let bytes = katalog::build_offline(source, site, folder, options).map_err(failed)?;
+    let size = bytes.len().div_ceil(1_000_000);
+    write_new(file, bytes)?;
+    match quiet {
+        true => Ok(()),
+        false => print(format_args!(
+            "{}: {pages} pages, {size} MB; unpack it, and open index.html; {:.2} s\n",
+            visible::path(file),
+            started.elapsed().as_secs_f64()
+        )),
+    }
+}
+
 /// Warns of files in the output folder that would be published with the site although no build wrote them.
 fn warn_of_strangers(strangers: &[String], output: &Path) {
     const MOST: usize = 10;
@@ -89,25 +119,6 @@ fn warn_of_damaged(pictures: &[FilePath]) {
             visible::name(path)
         ));
     }
-}
-
-/// Returns the user's cache folder for records of builds; `None` if it is inside the repository of `root`, where anyone
-/// who can change the content could change it too.
-fn records(root: &Path) -> Option<PathBuf> {
-    let cache = || {
-        let named = |name| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
-        if cfg!(windows) {
-            return named("LOCALAPPDATA");
-        }
-        let below_home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
-        named("XDG_CACHE_HOME").or_else(|| Some(std::env::home_dir()?.join(below_home)))
-    };
-    let cache = cache().filter(|path| path.is_absolute())?;
-    let whole = cache.canonicalize().unwrap_or_else(|_| cache.clone());
-    let root = root.canonicalize().ok()?;
-    let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&root);
-    let is_within_reach = whole.starts_with(top) || cache.starts_with(top);
-    (!is_within_reach).then(|| cache.join("katalog"))
 }
 
 /// Makes a progress bar, which is shown only on terminals.

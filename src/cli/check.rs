@@ -10,13 +10,15 @@ use katalog::content::read;
 use katalog::report::{self, Base};
 use katalog::{CheckOptions, Checked};
 
+use super::cache;
 use super::catalogue::require_content;
 use super::output::{FAILED, WRONG_ARGUMENTS, failed, say, style};
 use super::terminal::{self, message};
 use super::{Common, ProblemsFormat};
 
 pub(super) fn options(common: &Common) -> CheckOptions {
-    CheckOptions { root: common.root.clone(), base_url: common.base_url.clone(), strict: common.strict }
+    let Common { root, base_url, strict, .. } = common.clone();
+    CheckOptions { cache: cache::folder(&root), root, base_url, strict }
 }
 
 /// Checks the content with `check` and reports its problems. Returns an error unless the site can be built.

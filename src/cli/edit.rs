@@ -118,7 +118,7 @@ pub(super) fn print_changed(draft: &draft::Draft, root: &Path) -> Result<(), u8>
 /// Writes the list of published URLs. The check before it rejects a site that lacks a URL of the previous list.
 pub(crate) fn urls(arguments: &super::Urls) -> Result<(), u8> {
     require_content(&arguments.root)?;
-    let options = CheckOptions { root: arguments.root.clone(), base_url: None, strict: false };
+    let options = CheckOptions::of(arguments.root.clone());
     let Checked { source, problems, site, .. } = katalog::check(&options).map_err(failed)?;
     let Some(site) = site else {
         terminal::report(&report::human(&problems, &source, style()));

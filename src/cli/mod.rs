@@ -2,6 +2,7 @@
 
 pub(crate) mod ask;
 pub(crate) mod build;
+pub(crate) mod cache;
 pub(crate) mod catalogue;
 pub(crate) mod check;
 pub(crate) mod edit;
@@ -92,7 +93,7 @@ pub(crate) enum Command {
 }
 
 /// Arguments of both `katalog build` and `katalog check`.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Common {
     /// The folder that contains content/ (and themes/ and locales/, if there are any)
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -132,6 +133,12 @@ pub(crate) struct Build {
     /// Also write the configuration of this host: headers and redirects
     #[arg(long, value_name = "HOST", value_parser = host())]
     pub(crate) host: Option<Host>,
+    /// With --host: tell browsers to open the site over HTTPS only, for a year
+    #[arg(long, requires = "host")]
+    pub(crate) https_only: bool,
+    /// Instead of the output folder, write a copy that works without a server, as one archive
+    #[arg(long, value_name = "FILE.zip", conflicts_with_all = ["output", "atomic", "no_wait", "host", "precompress"])]
+    pub(crate) offline: Option<PathBuf>,
     /// Write a .br and a .gz beside every text file, for servers that can send them
     #[arg(long)]
     pub(crate) precompress: bool,

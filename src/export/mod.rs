@@ -118,8 +118,9 @@ impl Exporter {
     /// Returns all files for programs that a site has.
     pub fn all(&self, site: &Site) -> Vec<Export> {
         let data = site.catalogue.data_files().map(Export::Data);
+        let formats = || site.catalogue.settings.left_out.slice_formats();
         let slices = ActivitySubset::all(&site.catalogue)
-            .flat_map(|slice| SliceFormat::ALL.map(|format| Export::ActivitySubset(slice, format)));
+            .flat_map(|slice| formats().map(move |format| Export::ActivitySubset(slice, format)));
         let parts = |locale: Locale| 1..=sitemap::part_count(site, locale);
         let sitemaps = site
             .locales()

@@ -43,37 +43,27 @@ pub(super) fn xml(site: &Site, locale: Locale, part: usize) -> Vec<u8> {
     let pages = pages(site, locale);
     let part = pages.chunks(per_part(site, &pages, locale)).nth(part - 1).unwrap_or_default();
     document("urlset", &[("xmlns", PROTOCOL), ("xmlns:xhtml", XHTML)], |xml| {
-        part.iter().try_for_each(|page| {
-            let written = site.written_in(page.subject);
-            let alternates = written.iter().map(|locale| (locale.tag(), site.href(*page, *locale)));
-            address(site, &site.href(*page, locale), page.subject, alternates, xml)
-        })
+        part.iter().try_for_each(|page| address(site, &site.href(*page, locale), *page, xml))
     })
 }
 
 /// Writes the sitemap of the chooser, which belongs to no locale.
 pub(super) fn shared(site: &Site) -> Vec<u8> {
     document("urlset", &[("xmlns", PROTOCOL), ("xmlns:xhtml", XHTML)], |xml| {
-        let written = site.written_in(Subject::Home);
-        let alternates =
-            written.iter().map(|locale| (locale.tag(), site.subject_href(Subject::Home, *locale)));
-        address(site, &site.root_href(), Subject::Home, alternates, xml)
+        address(site, &site.root_href(), Page::first(Subject::Home), xml)
     })
 }
 
-fn address(
-    site: &Site,
-    href: &str,
-    subject: Subject,
-    alternates: impl Iterator<Item = (&'static str, String)>,
-    xml: &mut Xml,
-) -> io::Result<()> {
+/// Writes the address of a page, the day of its last change and its alternates.
+fn address(site: &Site, href: &str, page: Page, xml: &mut Xml) -> io::Result<()> {
     xml.create_element("url").write_inner_content(|xml| {
         leaf(xml, "loc", [], &site.absolute(href))?;
-        if let Some(changed) = site.change_log.as_ref().and_then(|change_log| change_log.changed(subject)) {
+        if let Some(changed) =
+            site.change_log.as_ref().and_then(|change_log| change_log.changed(page.subject))
+        {
             leaf(xml, "lastmod", [], &changed.day().to_string())?;
         }
-        for (lang, href) in alternates.chain([("x-default", site.root_href())]) {
+        for (lang, href) in site.alternates(page) {
             let href = site.absolute(&href);
             let link = [("rel", "alternate"), ("hreflang", lang), ("href", &href)];
             xml.create_element("xhtml:link").with_attributes(link).write_empty()?;
@@ -97,9 +87,18 @@ pub(super) fn index(site: &Site) -> Vec<u8> {
     })
 }
 
-/// Writes `robots.txt`: it allows everything and names the index of sitemaps.
+/// Writes `robots.txt`: it allows everything and names the index of sitemaps. Search engines read it only at the root of a
+/// host, so a site below a path says where it belongs.
 pub(super) fn robots(site: &Site) -> String {
-    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", whole(site, route::SITEMAP_INDEX_PATH))
+    let sitemap = format!("Sitemap: {}\n", whole(site, route::SITEMAP_INDEX_PATH));
+    let note = match site.root_href().as_str() {
+        "/" => String::new(),
+        _ => format!(
+            "# Search engines read only {}. Add the line that begins with Sitemap there.\n",
+            site.absolute("/robots.txt")
+        ),
+    };
+    format!("{note}User-agent: *\nAllow: /\n\n{sitemap}")
 }
 
 fn whole(site: &Site, path: &str) -> String {

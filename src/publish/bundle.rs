@@ -20,7 +20,7 @@ use crate::raster::WIDTHS;
 use crate::render::{Budget, RenderError, Renderer, Shared, Templates, Whitespace};
 use crate::search::{self, Synonyms};
 use crate::site::map::{self, Mosaic};
-use crate::site::route::{self, MovedTo, Page, Redirect, SharedPage, Site};
+use crate::site::route::{self, EntryFile, MovedTo, Page, Redirect, SharedPage, Site};
 use crate::theme::locales::{self, Locales};
 use crate::theme::{self, Asset, Theme};
 
@@ -91,6 +91,19 @@ pub enum Artifact<'a> {
     Narrower(&'a PublishedFile, u32),
 }
 
+impl From<EntryFile> for Artifact<'_> {
+    fn from(file: EntryFile) -> Self {
+        match file {
+            EntryFile::Feed(feed, locale) => Artifact::Export(Export::Feed(feed, locale)),
+            EntryFile::Calendar(calendar, locale) => Artifact::Export(Export::Calendar(calendar, locale)),
+            EntryFile::ActivitySubset(slice, format) => {
+                Artifact::Export(Export::ActivitySubset(slice, format))
+            }
+            EntryFile::Picture(programme) => Artifact::Picture(Picture::Programme(programme)),
+        }
+    }
+}
+
 impl Artifact<'_> {
     /// Returns whether the file is a picture of the content, or a copy of one.
     pub(crate) fn is_of_picture(&self) -> bool {
@@ -123,7 +136,7 @@ impl Bundle {
         policy: Option<&'static str>,
     ) -> Result<Self, BundleError> {
         let mut bundle = Bundle::after(None, site, root, whitespace, policy)?;
-        bundle.budget = Some(Budget::new(bundle.page_count() + bundle.site.moved().len()));
+        bundle.budget = Some(Budget::new(bundle.page_count() + bundle.site.moved().count()));
         Ok(bundle)
     }
 
@@ -238,7 +251,7 @@ impl Bundle {
             let widths = self.pictures.widths(file);
             widths.iter().map(|width| Artifact::Narrower(file, *width)).collect::<Vec<_>>()
         });
-        let moved = self.site.moved().iter().map(Artifact::Redirect);
+        let moved = self.site.moved().map(Artifact::Redirect);
         exports.chain(pictures).chain(assets).chain(documents).chain(narrower).chain(moved).collect()
     }
 
@@ -276,6 +289,11 @@ impl Bundle {
         found.map(|(_, bytes)| bytes.clone()).ok_or_else(absent)
     }
 
+    /// Returns the files of the theme.
+    pub(crate) fn assets(&self) -> impl Iterator<Item = &Asset> {
+        self.theme.assets.values()
+    }
+
     /// Returns the files of the search index. The first call builds the index on all threads.
     pub fn search_files(&self) -> Vec<Artifact<'_>> {
         self.search().iter().map(Artifact::Search).collect()
@@ -286,9 +304,10 @@ impl Bundle {
     pub fn prepare(&self, products: &[Artifact<'_>]) {
         let export = |product: &Artifact<'_>| match product {
             Artifact::Export(export) => Some(*export),
-            Artifact::Redirect(Redirect { to: MovedTo::ActivitySubset(slice, format), .. }) => {
-                Some(Export::ActivitySubset(*slice, *format))
-            }
+            Artifact::Redirect(Redirect { to: MovedTo::File(file), .. }) => match (*file).into() {
+                Artifact::Export(export) => Some(export),
+                _ => None,
+            },
             _ => None,
         };
         self.exporter.prepare(&self.site, &products.iter().filter_map(export).collect::<Vec<_>>());
@@ -393,9 +412,7 @@ impl Bundle {
             Artifact::SharedPage(page) => renderer.shared_page(page)?.into(),
             Artifact::Redirect(moved) => match moved.to {
                 MovedTo::Page(page, locale) => renderer.moved_page(page, locale)?.into(),
-                MovedTo::ActivitySubset(slice, format) => {
-                    self.exporter.bytes(&self.site, Export::ActivitySubset(slice, format))
-                }
+                MovedTo::File(file) => return self.make(file.into()),
                 MovedTo::Document(at) => return self.document(&self.site.catalogue.files[at]),
             },
             Artifact::Export(export) => self.exporter.bytes(&self.site, export),

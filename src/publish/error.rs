@@ -1,5 +1,7 @@
 //! The errors that stop a build.
 
+use zip::result::ZipError;
+
 use super::bundle::BundleError;
 use super::hosts::HostError;
 use super::output;
@@ -19,6 +21,8 @@ pub enum BuildError {
     History(NoHistory),
     /// These pictures are damaged, and warnings are errors.
     Damaged(Vec<FilePath>),
+    /// The archive of the offline copy cannot be made.
+    Archive(ZipError),
     /// The output folder cannot be used.
     Publish(output::PublishError),
 }
@@ -37,6 +41,7 @@ impl std::fmt::Display for BuildError {
                     some_of(names, ", ")
                 )
             }
+            BuildError::Archive(error) => write!(f, "the offline copy cannot be made: {error}"),
             BuildError::Publish(error) => error.fmt(f),
         }
     }

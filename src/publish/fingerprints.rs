@@ -13,7 +13,7 @@ use crate::content::parse::markdown_start;
 use crate::content::read::{ADDRESSES, FileContent, Source};
 use crate::export::Export;
 use crate::publish::bundle::{Artifact, Bundle};
-use crate::site::route::{MovedTo, Page, Redirect, Site};
+use crate::site::route::{MovedTo, Page, Site};
 
 /// The digests of the inputs of a site's files.
 pub struct Fingerprints<'a> {
@@ -81,8 +81,12 @@ impl<'a> Fingerprints<'a> {
             Artifact::Page(page, _) => Some(self.of_page(page)),
             Artifact::Export(export) => Some(self.of_export(export)),
             Artifact::Search(_) => Some(self.of_search()),
-            Artifact::Redirect(Redirect { to: MovedTo::Document(_), .. }) => None,
-            Artifact::SharedPage(_) | Artifact::Redirect(_) | Artifact::Picture(_) => Some(self.common),
+            Artifact::Redirect(moved) => match moved.to {
+                MovedTo::Page(..) => Some(self.common),
+                MovedTo::File(file) => self.of(file.into()),
+                MovedTo::Document(_) => None,
+            },
+            Artifact::SharedPage(_) | Artifact::Picture(_) => Some(self.common),
             Artifact::Asset(_) | Artifact::Document(_) | Artifact::Narrower(..) => None,
         }
     }

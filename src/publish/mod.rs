@@ -2,11 +2,12 @@
 
 pub mod bundle;
 pub mod compress;
-pub mod csp;
 mod emitter;
 mod error;
 pub mod fingerprints;
+pub mod headers;
 pub mod hosts;
+mod offline;
 pub mod output;
 mod pictures;
 
@@ -25,7 +26,7 @@ use emitter::Emitter;
 pub use error::BuildError;
 use fingerprints::Fingerprints;
 use hosts::{Host, Published};
-use output::{Destination, Output, Replacing};
+use output::{Destination, Limits, Output, Replacing};
 
 /// Options for a build.
 #[derive(Clone, Debug)]
@@ -40,13 +41,12 @@ pub struct BuildOptions {
     pub whitespace: Whitespace,
     /// The host for which configuration files are written.
     pub host: Option<Host>,
+    /// Whether the host tells browsers to open the site over HTTPS only.
+    pub https_only: bool,
     /// Whether compressed copies of text files are written too.
     pub precompress: bool,
     /// Whether to wait while another build writes into the output folder.
     pub wait: bool,
-    /// The folder where this machine records the sites that it built, so that the next build can keep unchanged files.
-    /// Nobody who can change the content may be able to write there.
-    pub records: Option<PathBuf>,
 }
 
 /// An event during a build.
@@ -82,7 +82,7 @@ pub fn build(
 ) -> Result<Built, BuildError> {
     output::keep_apart(&options.output, &options.check.root).map_err(BuildError::Publish)?;
     if let Some(host) = options.host {
-        host.accept(&site, options.precompress).map_err(BuildError::Host)?;
+        host.accept(&site, options.precompress, options.https_only).map_err(BuildError::Host)?;
     }
     if let Err(reason) = history
         && options.check.strict
@@ -125,6 +125,23 @@ pub fn build(
     Ok(Built { bundle, output, damaged })
 }
 
+/// Makes a copy of the site that works without a server, as an archive whose files are in a folder with this name.
+///
+/// # Errors
+/// If the theme, messages or templates prevent it, a file cannot be read, or the copy would be too large.
+pub fn build_offline(
+    source: &Source,
+    site: Site,
+    folder: &str,
+    options: &BuildOptions,
+) -> Result<Vec<u8>, BuildError> {
+    let site = site.rooted_at(offline::ROOT);
+    let bundle =
+        Bundle::new(site, &options.check.root, options.whitespace, None).map_err(BuildError::Bundle)?;
+    let limits = Limits { disk: site_limit(source, false), files: MOST_FILES, host: None };
+    offline::archive(&bundle, folder, limits)
+}
+
 /// The number of bytes that a site may have in addition to those that its content allows.
 const MIN_SITE_LIMIT: u64 = 1 << 30;
 
@@ -161,12 +178,16 @@ fn open_output(
         root: &options.check.root,
         output: &options.output,
         replacing: options.replacing,
-        records: options.records.as_deref(),
+        records: options.check.cache.as_deref(),
         is_site_path: &is_site_path,
         refuses_strangers: options.host.is_some() || options.check.strict,
         waiting: options.wait.then_some(&waiting),
-        limit: site_limit(source, options.precompress),
-        most_files: MOST_FILES,
+        hides_list: options.host.is_some_and(|host| !host.hides_list()),
+        limits: Limits {
+            disk: site_limit(source, options.precompress),
+            files: MOST_FILES,
+            host: options.host.and_then(Host::limits),
+        },
     })
 }
 
@@ -176,6 +197,9 @@ fn host_files(bundle: &Bundle, search_paths: &[String], options: &BuildOptions) 
         site: bundle.site(),
         unchanging: &bundle.unchanging_folders(search_paths),
         is_compressed: options.precompress,
+        headers: &Vec::from_iter(
+            headers::HEADERS.into_iter().chain(options.https_only.then_some(headers::HTTPS_ONLY)),
+        ),
     };
     host.files(&published)
 }

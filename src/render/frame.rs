@@ -316,15 +316,10 @@ impl<'a> PageContext<'a> {
         self.site.locales().iter().map(link).collect()
     }
 
-    /// Returns the page's addresses in the locales in which search engines may index it, and the chooser for readers of
-    /// other languages.
+    /// Returns the page's addresses for search engines.
     pub(super) fn alternates(&self, page: Page) -> Vec<Alternate> {
-        let found = self.site.found_in(page.subject);
-        // The site has no default language.
-        let chooser = (!found.is_empty()).then(|| ("x-default", self.site.root_href()));
-        let found = found.iter().map(|locale| (locale.tag(), self.site.href(page, *locale)));
-        let alternate = |(lang, href): (_, String)| Alternate { lang, href: self.site.absolute(&href) };
-        found.chain(chooser).map(alternate).collect()
+        let alternates = self.site.alternates(page).into_iter();
+        alternates.map(|(lang, href)| Alternate { lang, href: self.site.absolute(&href) }).collect()
     }
 
     /// Returns the language of the page and the others of `locales`, in the notation of Open Graph.
@@ -456,7 +451,8 @@ impl<'a> PageContext<'a> {
         };
         let is_empty = |slice: &ActivitySubset| slice.activities(&self.catalogue().index).is_empty();
         let slice = ActivitySubset::of(subject).filter(|slice| !is_empty(slice));
-        slice.into_iter().flat_map(|slice| SliceFormat::ALL.map(|format| link(slice, format))).collect()
+        let formats = || self.catalogue().settings.left_out.slice_formats();
+        slice.into_iter().flat_map(|slice| formats().map(move |format| link(slice, format))).collect()
     }
 }
 

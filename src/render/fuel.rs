@@ -22,7 +22,7 @@ const LONGEST_TEXT: usize = 4 * 1024 * 1024;
 /// The maximum depth of nested values.
 const DEEPEST: usize = 64;
 /// The maximum time for a page. It stops what steps and bytes do not limit: comparing long texts again and again.
-const LONGEST_TIME: Duration = Duration::from_secs(30);
+const LONGEST_TIME: Duration = Duration::from_secs(8);
 /// The maximum number of steps of all pages of a site, and what each page adds to it.
 const STEPS_OF_SITE: (u64, u64) = (60_000_000, 300_000);
 /// The maximum time for all pages in milliseconds, summed over all threads, and what each page adds to it.

@@ -83,9 +83,9 @@ impl Rebuilder {
 
     /// Reads all files and the Git history, and shows the site.
     pub(super) fn open(&mut self) {
-        let root = self.options.root.clone();
+        let CheckOptions { root, cache, .. } = self.options.clone();
         let (read, history) = thread::scope(|scope| {
-            let history = scope.spawn(|| History::of(&root).ok());
+            let history = scope.spawn(|| History::of(&root, cache.as_deref()).ok());
             (self.read(&watch::everything()), history.join())
         });
         self.history = history.ok().flatten();
@@ -213,7 +213,7 @@ mod tests {
             heard.lock().expect("no panic").push(text);
         });
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/small");
-        let options = CheckOptions { root, base_url: None, strict: false };
+        let options = CheckOptions::of(root);
         let (states, state) = tokio::sync::watch::channel(None);
         let mut rebuilder = Rebuilder::new(options, states, on_event);
         rebuilder.or_start_again(|_| panic!("a mistake"));

@@ -33,7 +33,7 @@ use super::listen::Lasting;
 use super::state::{Shown, State};
 use crate::content::catalogue::Subject;
 use crate::publish::bundle::{Artifact, Bundle, Contents};
-use crate::publish::csp;
+use crate::publish::headers;
 use crate::site::route::{Page, SharedPage, Site};
 
 /// The paths of the preview's own files. No file of a site can be there, because `.katalog` is its list of files.
@@ -125,7 +125,7 @@ async fn with_preview_headers(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let own_policy = HeaderName::from_static("cross-origin-resource-policy");
     response.headers_mut().insert(own_policy, HeaderValue::from_static("same-origin"));
-    for (name, value) in csp::HEADERS {
+    for (name, value) in headers::HEADERS {
         // The forms have stricter ones.
         if !response.headers().contains_key(name) {
             response.headers_mut().insert(name, HeaderValue::from_static(value));

@@ -20,6 +20,16 @@ pub struct CheckOptions {
     pub base_url: Option<Url>,
     /// Whether warnings are errors.
     pub strict: bool,
+    /// The folder for what this machine keeps between runs: the files that a build made, and what git said. Nobody who can
+    /// change the content may be able to write there. Without it, nothing is kept.
+    pub cache: Option<PathBuf>,
+}
+
+impl CheckOptions {
+    /// Returns the usual options for a folder that holds `content/`.
+    pub fn of(root: PathBuf) -> Self {
+        CheckOptions { root, base_url: None, strict: false, cache: None }
+    }
 }
 
 /// The content, the problems found in it, and its site.

@@ -19,6 +19,8 @@ const HEAD: &str =
 enum Lost<'a> {
     Locale(Locale),
     Entry(Kind, String),
+    /// A part of the page of an entry.
+    Part(Kind, String),
     Other(&'a str),
 }
 
@@ -28,6 +30,9 @@ pub fn list(site: &Site) -> String {
     for address in site.addresses() {
         list.push_str(&address);
         list.push('\n');
+        for anchor in site.lasting_anchors(&address) {
+            list.push_str(&format!("{address}#{anchor}\n"));
+        }
     }
     list
 }
@@ -40,8 +45,17 @@ pub fn check(published: &[Placed<String>], site: &Site) -> Problems {
     }
     let answered = site.addresses();
     let mut lost: BTreeMap<Lost<'_>, Vec<&Placed<String>>> = BTreeMap::new();
-    for address in published.iter().filter(|address| !answered.contains(&address.value)) {
-        lost.entry(Lost::of(&address.value, site)).or_default().push(address);
+    // Addresses of parts of one page follow each other.
+    let mut parts = ("", BTreeSet::new());
+    for address in published {
+        let (page, anchor) = route::split_anchor(&address.value);
+        let is_page_lost = !answered.contains(page);
+        if anchor.is_some() && parts.0 != page {
+            parts = (page, site.lasting_anchors(page));
+        }
+        if is_page_lost || anchor.is_some_and(|anchor| !parts.1.contains(anchor)) {
+            lost.entry(Lost::of(&address.value, is_page_lost, site)).or_default().push(address);
+        }
     }
     let newcomers = newcomers(published, site);
     let mut suggestions = Suggestions::default();
@@ -67,11 +81,12 @@ pub fn check(published: &[Placed<String>], site: &Site) -> Problems {
 }
 
 impl<'a> Lost<'a> {
-    fn of(address: &'a str, site: &Site) -> Self {
+    fn of(address: &'a str, is_page_lost: bool, site: &Site) -> Self {
         let locale = route::locale_of(address).filter(|locale| !site.locales().contains(locale));
         match (locale, route::entry_of(address)) {
             (Some(locale), _) => Lost::Locale(locale),
-            (None, Some((kind, id))) => Lost::Entry(kind, id),
+            (None, Some((kind, id))) if is_page_lost => Lost::Entry(kind, id),
+            (None, Some((kind, id))) => Lost::Part(kind, id),
             (None, None) => Lost::Other(address),
         }
     }
@@ -98,6 +113,10 @@ impl<'a> Lost<'a> {
                     "{now} the key `aliases: [{alias}]`; if it is gone for good, remove its lines from {ADDRESSES}"
                 )
             }
+            Lost::Part(kind, id) => format!(
+                "this part of the page of the {} `{id}` was an activity: restore it, or, if its place was renamed, give the place its former id under `aliases:`; if the activity is gone for good, remove these lines from {ADDRESSES}",
+                kind.noun()
+            ),
             Lost::Other(_) => format!(
                 "restore what was published there; if it is gone for good, remove this line from {ADDRESSES}"
             ),

@@ -4,6 +4,7 @@ pub(crate) mod guess;
 pub mod language;
 mod line_starts;
 pub mod markdown;
+pub(crate) mod mojibake;
 pub mod serbian;
 pub mod spaces;
 pub(crate) mod suggest;

@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 use scraper::Html;
-use support::{lay_over, small_catalogue, tests, write};
+use support::{PROGRAM, lay_over, small_catalogue, tests, write};
 use tempfile::TempDir;
 use wait4::Wait4;
 use walkdir::WalkDir;
@@ -142,11 +142,7 @@ impl Run {
         let said = |name: &str| elsewhere.path().join(name);
         let into = |name: &str| Stdio::from(File::create(said(name)).expect("a file for what is said"));
         let mut child = Command::new("sh")
-            .args([
-                "-c",
-                &format!("ulimit -t {} && exec \"$0\" \"$@\"", bounds.work),
-                env!("CARGO_BIN_EXE_katalog"),
-            ])
+            .args(["-c", &format!("ulimit -t {} && exec \"$0\" \"$@\"", bounds.work), &PROGRAM])
             .current_dir(elsewhere.path())
             .args(arguments)
             .arg("--root")

@@ -1,6 +1,7 @@
 //! Tests that every list is in the alphabetical order of its locale. Serbian Latin and Cyrillic have different orders.
 
 use crate::support;
+use crate::support::PROGRAM;
 use crate::support::site::select;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -23,7 +24,7 @@ static SITES: LazyLock<(tempfile::TempDir, [PathBuf; 2])> = LazyLock::new(|| {
     support::write(&settings, text.as_bytes());
     let build = |root: &Path, name: &str| {
         let output = folder.path().join(name);
-        let mut command = Command::new(env!("CARGO_BIN_EXE_katalog"));
+        let mut command = Command::new(&*PROGRAM);
         command.args(["build", "--quiet", "--base-url", "https://site.example/", "--root"]).arg(root);
         command.arg("--output").arg(&output).assert().success();
         output

@@ -30,6 +30,7 @@ const ROOMS: &[Room] = &[
             "file_type",
             "cells",
             "hash",
+            "cache",
             "kept",
             "language",
             "id",
@@ -50,6 +51,7 @@ const ROOMS: &[Room] = &[
             "serbian",
             "language",
             "guess",
+            "mojibake",
             "spaces",
             "suggest",
             "line_starts",
@@ -166,7 +168,7 @@ const ROOMS: &[Room] = &[
         name: "publish",
         uses: &["base", "raster", "content", "theme", "site", "render", "export", "search"],
         modules: &[
-            "csp",
+            "headers",
             "compress",
             "output",
             "hosts",
@@ -175,6 +177,7 @@ const ROOMS: &[Room] = &[
             "error",
             "fingerprints",
             "emitter",
+            "offline",
         ],
     },
     Room {
@@ -328,7 +331,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("unic_langid", &["theme/locales/mod.rs"]),
     ("walkdir", &["content/git/repository.rs", "serve/rebuilder.rs"]),
     ("webp", &["raster/encode.rs"]),
-    ("zip", &["authoring/workbook.rs"]),
+    ("zip", &["authoring/workbook.rs", "publish/error.rs", "publish/offline/mod.rs"]),
     ("zune_jpeg", &["raster/decode.rs"]),
 ];
 
@@ -348,7 +351,7 @@ const OUTSIDE_WORLD: [(&str, &[&str]); 12] = [
         "env::",
         &[
             "base/folder/named.rs",
-            "cli/build.rs",
+            "cli/cache.rs",
             "cli/check.rs",
             "cli/terminal.rs",
             "content/git/ask.rs",

@@ -1,6 +1,7 @@
 //! Tests the real content: it passes its checks and agrees with the published facts, and every count on a page matches
 //! the list it links to.
 
+use crate::support::PROGRAM;
 use crate::support::site::{parsed, select};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -227,7 +228,7 @@ static JSON: LazyLock<Value> = LazyLock::new(|| {
 });
 
 fn katalog(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_katalog")).args(arguments).output().expect("katalog runs")
+    Command::new(&*PROGRAM).args(arguments).output().expect("katalog runs")
 }
 
 fn stderr(done: &Output) -> String {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use crate::support::site::parsed;
-use crate::support::{katalog as run, small_catalogue, write};
+use crate::support::{PROGRAM, katalog as run, small_catalogue, write};
 use assert_cmd::Command;
 use katalog::text::serbian::{Acronyms, to_cyrillic, to_latin};
 use scraper::{ElementRef, Html, Node};
@@ -19,7 +19,7 @@ const KEPT: [&str; 24] = [
 static SITE: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a built site");
     let public = folder.path().join("public");
-    Command::new(env!("CARGO_BIN_EXE_katalog"))
+    Command::new(&*PROGRAM)
         .args(["build", "--quiet", "--strict", "--root", env!("CARGO_MANIFEST_DIR"), "--output"])
         .arg(&public)
         .assert()

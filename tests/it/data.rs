@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::history::{commit, git};
+use crate::support::catalogue::Catalogue;
 use crate::support::{self, everything, katalog, small_catalogue, write};
 use calamine::{Data, Reader, Xlsx};
 use jsonschema::Validator;
@@ -427,5 +428,29 @@ fn sums_are_numbers_in_a_column_for_each_usual_currency() {
             counts
         };
         assert_eq!(count("money-by-programme-year.csv", "programme"), count("programmes.csv", "id"));
+    }
+}
+
+#[test]
+fn what_the_settings_leave_out_is_not_published_and_nothing_leads_to_it() {
+    let left_out = "data: { leave_out: [slices.json, activities.xlsx, catalogue.jsonl] }\n";
+    let whole = Catalogue::small().built();
+    let site = Catalogue::small().appending("catalogue.yaml", left_out).built();
+    let gone: Vec<&String> = whole.keys().filter(|path| !site.contains_key(*path)).collect();
+    let is_meant = |path: &str| match path.strip_prefix("data/") {
+        Some(name) => {
+            ["activities.xlsx", "catalogue.jsonl"].contains(&name)
+                || name.ends_with(".json") && name.contains('/')
+        }
+        // Addresses of assets have a hash of their bytes, and those of the index too.
+        None => path.starts_with("search/") || path.starts_with("assets/"),
+    };
+    assert!(gone.len() > 10 && gone.iter().all(|path| is_meant(path)), "{gone:#?}");
+    let gone: Vec<&str> = gone.into_iter().filter_map(|path| path.strip_prefix("data/")).collect();
+    for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html") || path.starts_with("data/"))
+    {
+        let text = String::from_utf8_lossy(bytes);
+        let named: Vec<&&str> = gone.iter().filter(|name| text.contains(&format!("/data/{name}"))).collect();
+        assert!(named.is_empty(), "{path} leads to {named:?}");
     }
 }

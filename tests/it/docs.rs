@@ -329,7 +329,7 @@ const PIPELINES: [&str; 2] = ["## GitHub: check and publish\n", "## GitLab: chec
 fn the_pipelines_of_a_new_catalogue_are_those_of_the_page() {
     let mut text = page("ci.md");
     for (heading, file) in PIPELINES.into_iter().zip(katalog::authoring::starter::PIPELINES) {
-        let written = page(&format!("starter/{file}"));
+        let written = katalog::authoring::starter::for_this_program(&page(&format!("starter/{file}")));
         let (before, below) = text.split_once(heading).expect("the heading");
         let (introduction, rest) = below.split_once("```yaml\n").expect("a pipeline");
         assert!(introduction.contains(&format!("`{file}`")), "the page names {file}");
@@ -337,6 +337,24 @@ fn the_pipelines_of_a_new_catalogue_are_those_of_the_page() {
         text = format!("{before}{heading}{introduction}```yaml\n{written}```\n{after}");
     }
     hold("ci.md", &text);
+}
+
+#[test]
+fn the_pages_name_the_action_of_this_version() {
+    for name in ["ci.md", "publishing.md"] {
+        let text = page(name);
+        let lines = text.split_inclusive('\n').map(|line| match line.split_once("- uses: ") {
+            Some((indent, action)) if action.contains("/katalog@") => {
+                katalog::authoring::starter::for_this_program(&format!(
+                    "{indent}- uses: OWNER/katalog@COMMIT # vX.Y.Z\n"
+                ))
+            }
+            _ => line.to_owned(),
+        });
+        let named: String = lines.collect();
+        assert!(named.contains("/katalog@COMMIT # v"), "{name}");
+        hold(name, &named);
+    }
 }
 
 /// Returns the paths of all documents.

@@ -9,11 +9,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use crate::support::site::{Tree, tree};
-use crate::support::{everything, init, katalog, read, small_catalogue, write};
+use crate::support::{PROGRAM, everything, init, katalog, read, small_catalogue, write};
 use scraper::{Html, Selector};
 use tempfile::TempDir;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_katalog");
 
 /// A running preview whose content can be edited; it is stopped on drop.
 pub(crate) struct Editor {
@@ -74,7 +72,7 @@ impl Answer {
 }
 
 fn start(root: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> (Child, Vec<String>) {
-    let mut program = Command::new(PROGRAM)
+    let mut program = Command::new(&*PROGRAM)
         .args(["serve", "--port", "0", "--root"])
         .arg(root)
         .args(arguments)
@@ -834,7 +832,7 @@ fn a_full_disk_leaves_the_old_file() {
             "-c",
             "ulimit -f 4; trap '' XFSZ; exec \"$@\"",
             "sh",
-            PROGRAM,
+            &*PROGRAM,
             "serve",
             "--port",
             "0",

@@ -169,7 +169,7 @@ fn front_matter() -> Shape {
     Shape::Record { what: "front matter", about: "", keys: FrontMatter::KEYS, exactly_one: &[] }
 }
 
-fn records(root: &Path) -> Records {
+pub(crate) fn records(root: &Path) -> Records {
     parse(&read(root).expect("content that can be read")).0
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::history::{commit, git, git_on};
-use crate::support::{self, katalog, small_catalogue, tests, write};
+use crate::support::{self, PROGRAM, katalog, small_catalogue, tests, write};
 use roxmltree::{Document, Node};
 use scraper::ElementRef;
 use tempfile::TempDir;
@@ -379,7 +379,7 @@ fn without_a_history_nothing_is_reported() {
     let root = small_catalogue();
     assert_eq!(build(root.path(), &[]), "");
     assert_untold(root.path());
-    let said = Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let said = Command::new(&*PROGRAM)
         .args(["build", "--root", "."])
         .current_dir(root.path())
         .output()

@@ -1,5 +1,4 @@
-//! Tests the machine-readable reports: they agree with the report for people and with the schemas of their readers, and
-//! the pipelines in `docs/ci.md` are valid and call the program correctly.
+//! Tests the machine-readable reports: they agree with the report for people and with the schemas of their readers.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,14 +7,12 @@ use std::process::Command;
 
 use crate::history::git;
 use crate::support::case::Case;
-use crate::support::{lay_over, small_catalogue, tests, write};
+use crate::support::{PROGRAM, lay_over, small_catalogue, tests, write};
 use jsonschema::Validator;
 use katalog::content::lint::all_rules;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-
-const BIN: &str = env!("CARGO_BIN_EXE_katalog");
 
 /// The path of a project whose facts a test breaks.
 const PROJECT: &str = "content/projects/home-nursing/project.yaml";
@@ -28,7 +25,7 @@ struct Said {
 
 /// Runs `katalog <command> --root <root> <arguments>` outside of GitHub, or with a GitHub summary file.
 fn katalog_with(command: &str, root: &Path, arguments: &[&str], summary: Option<&Path>) -> Said {
-    let mut katalog = Command::new(BIN);
+    let mut katalog = Command::new(&*PROGRAM);
     katalog.arg(command).arg("--root").arg(root).args(arguments).env_remove("GITHUB_STEP_SUMMARY");
     if let Some(summary) = summary {
         katalog.env("GITHUB_STEP_SUMMARY", summary);
@@ -439,102 +436,4 @@ fn every_format_is_the_same_every_time() {
         let first = check(root.path(), &["--format", format]).stdout;
         assert!((0..5).all(|_| check(root.path(), &["--format", format]).stdout == first), "{format}");
     }
-}
-
-/// Returns the pipelines on a documentation page, parsed as YAML.
-fn pipelines(page: &str) -> Vec<Value> {
-    let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page))
-        .expect("a page of the documentation");
-    let blocks = docs.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
-    blocks.map(|block| serde_yaml::from_str(block).expect("valid YAML")).collect()
-}
-
-/// Collects every string in a document.
-fn texts<'a>(document: &'a Value, found: &mut Vec<&'a str>) {
-    match document {
-        Value::String(text) => found.push(text),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        Value::Object(entries) => entries.values().for_each(|value| texts(value, found)),
-        _ => {}
-    }
-}
-
-#[test]
-fn the_pipelines_of_the_documentation_call_the_program_correctly() {
-    let pipelines = pipelines("ci.md");
-    assert_eq!(pipelines.len(), 3);
-    for workflow in &pipelines[..2] {
-        assert!(workflow["jobs"].as_object().is_some_and(|jobs| !jobs.is_empty()), "{workflow:#}");
-        assert!(workflow.get("on").is_some() && workflow["permissions"]["contents"] == "read");
-    }
-    assert!(pipelines[2]["check"]["script"].is_array() && pipelines[2]["pages"]["script"].is_array());
-    let mut found = Vec::new();
-    pipelines.iter().for_each(|pipeline| texts(pipeline, &mut found));
-    let commands: Vec<&str> =
-        found.iter().flat_map(|text| text.lines()).filter(|line| line.starts_with("katalog ")).collect();
-    assert_eq!(commands.len(), 8, "{commands:#?}");
-
-    let root = small_catalogue();
-    git(root.path(), &["init", "--quiet"]);
-    git(root.path(), &["add", "."]);
-    git(root.path(), &["commit", "--quiet", "--message", "All"]);
-    git(root.path(), &["update-ref", "refs/remotes/origin/main", "HEAD"]);
-    let outside = tempfile::tempdir().expect("a temporary folder");
-    for line in commands {
-        let command = line.split(['|', '>']).next().unwrap_or_default();
-        let arguments = command.strip_prefix("katalog").unwrap_or_default();
-        // As a shell reads it, with the folders of the CI services.
-        let temporary = outside.path().to_str().expect("a path in UTF-8");
-        let arguments = arguments.replace("/tmp", temporary);
-        let mut shell = Command::new("sh");
-        shell.arg("-c").arg(format!("\"$KATALOG\" {arguments}")).current_dir(root.path());
-        shell.env("KATALOG", BIN).env("RUNNER_TEMP", temporary).env("CI_JOB_ID", "1");
-        let output = shell.env_remove("GITHUB_STEP_SUMMARY").output().expect("the program starts");
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success() && !told.contains("cannot"), "{command}: {told}");
-    }
-    assert!(
-        outside.path().join("site/index.html").is_file()
-            && outside.path().join("site-1/index.html").is_file()
-    );
-    assert!(!root.path().join("public").exists(), "a site in the checkout");
-}
-
-/// Returns the jobs of a GitHub workflow, by name.
-fn jobs(workflow: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    workflow["jobs"].as_object().into_iter().flatten()
-}
-
-#[test]
-fn no_pipeline_of_the_documentation_gives_a_proposed_change_a_token() {
-    let mut workflows = pipelines("ci.md");
-    workflows.truncate(2);
-    let publishing = pipelines("publishing.md");
-    workflows.push(publishing[0].clone());
-    let mut checkouts = 0;
-    for workflow in &workflows {
-        assert!(workflow["on"].get("pull_request_target").is_none(), "{workflow:#}");
-        let is_proposed = workflow["on"].get("pull_request").is_some();
-        for (name, job) in jobs(workflow) {
-            let is_of_main =
-                !is_proposed || job["if"] == "github.event_name == 'push' && github.ref == 'refs/heads/main'";
-            assert!(is_of_main || (name == "check" && job.get("permissions").is_none()), "{name}: {job:#}");
-            let steps = job["steps"].as_array().expect("steps");
-            let runs_something = steps.iter().any(|step| step.get("run").is_some());
-            assert!(!runs_something || job.get("permissions").is_none(), "{name} has a token: {job:#}");
-            for step in steps {
-                if step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/checkout@")) {
-                    checkouts += 1;
-                    assert_eq!(step["with"]["persist-credentials"], false, "{name}: {step:#}");
-                }
-                assert!(is_of_main || !step.to_string().contains("secrets."), "{name}: {step:#}");
-            }
-        }
-    }
-    assert_eq!(checkouts, 4);
-    let mut found = Vec::new();
-    publishing.iter().for_each(|pipeline| texts(pipeline, &mut found));
-    let builds: Vec<&&str> = found.iter().filter(|text| text.starts_with("katalog build ")).collect();
-    assert_eq!(builds.len(), 4);
-    assert!(builds.iter().all(|build| build.ends_with("--output \"$RUNNER_TEMP/site\"")), "{builds:#?}");
 }

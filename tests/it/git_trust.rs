@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::history::{commit, git, git_on};
-use crate::support::{self, small_catalogue, write};
+use crate::support::{self, PROGRAM, small_catalogue, write};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
@@ -85,7 +85,7 @@ impl Trial {
 
     /// Runs a command, and checks that it ran no planted program. Returns its exit code and all its output.
     fn run(&self, root: &Path, arguments: &[&str], environment: &[(&str, String)]) -> (Option<i32>, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_katalog"));
+        let mut command = Command::new(&*PROGRAM);
         let elsewhere = tempfile::tempdir().expect("a folder");
         let sheet = elsewhere.path().join("sheet.csv");
         write(&sheet, b"project,area\n");
@@ -791,7 +791,7 @@ fn links_within_a_repository_lead_nowhere() {
     write(&secret, format!("{SECRET}\n").as_bytes());
     let other = with_past(&trial, "other");
     let build = |root: &Path| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_katalog"));
+        let mut command = Command::new(&*PROGRAM);
         command.args(["build", "--output", "public"]).current_dir(root).output().expect("katalog runs")
     };
     build(&other);
@@ -806,8 +806,7 @@ fn links_within_a_repository_lead_nowhere() {
         let target = if moved.is_dir() { other.join(".git").join(name) } else { secret.clone() };
         symlink(&target, &file).expect("a link");
         for arguments in [&["check"][..], &["build", "--output", "public"], &["translations"]] {
-            let said =
-                Command::new(env!("CARGO_BIN_EXE_katalog")).args(arguments).current_dir(&root).output();
+            let said = Command::new(&*PROGRAM).args(arguments).current_dir(&root).output();
             let said = said.expect("katalog runs");
             let text = [said.stdout, said.stderr].concat();
             assert!(!String::from_utf8_lossy(&text).contains(SECRET), "{name} {arguments:?}");

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::site::{Tree, tree};
-use crate::support::{katalog, lay_over, read, small_catalogue, tests, write};
+use crate::support::{PROGRAM, katalog, lay_over, read, small_catalogue, tests, write};
 use assert_cmd::Command;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::Value;
@@ -18,7 +18,7 @@ struct Outcome {
 
 /// Runs `katalog import` in the folder of a catalogue.
 fn import(root: &Path, arguments: &[&str]) -> Outcome {
-    let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let output = Command::new(&*PROGRAM)
         .current_dir(root)
         .arg("import")
         .args(arguments)

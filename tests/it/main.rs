@@ -26,6 +26,7 @@ mod feeds;
 mod files;
 mod find;
 mod formats;
+mod former_addresses;
 #[cfg(unix)]
 mod git_trust;
 mod goals;
@@ -34,6 +35,7 @@ mod iati;
 mod import;
 mod indicators;
 mod inherited;
+mod kept_history;
 mod limits;
 mod limits_tables;
 mod look;
@@ -42,9 +44,12 @@ mod migrate;
 mod money;
 mod new;
 mod nginx;
+mod offline;
 mod own_pages;
 mod pages;
 mod pictures;
+#[cfg(target_os = "linux")]
+mod pipelines;
 mod places;
 mod posts;
 mod problems;

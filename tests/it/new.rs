@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::site::tree;
-use crate::support::{Said, init, katalog, read, small_catalogue, write};
+use crate::support::{PROGRAM, Said, init, katalog, read, small_catalogue, write};
 use assert_cmd::Command;
 use katalog::base::id::Kind;
 use katalog::base::language::{Language, Locale};
@@ -360,7 +360,7 @@ fn run(program: &Path, folder: &Path, arguments: &[&str]) -> (Option<i32>, Strin
 fn away() -> (TempDir, PathBuf) {
     let away = tempfile::tempdir().expect("a temporary folder");
     let program = away.path().join("a-copy");
-    fs::copy(env!("CARGO_BIN_EXE_katalog"), &program).expect("a copy of the program");
+    fs::copy(&*PROGRAM, &program).expect("a copy of the program");
     (away, program)
 }
 

@@ -201,6 +201,7 @@ fn expected(path: &str) -> (&'static str, &'static str) {
         Some("jsonl") => "application/x-ndjson; charset=utf-8",
         Some("jsonld") => "application/ld+json; charset=utf-8",
         Some("txt") => "text/plain; charset=utf-8",
+        Some("xml") if path.ends_with("/atom.xml") => "application/atom+xml",
         Some("xml") => "text/xml; charset=utf-8",
         Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         Some("pdf") => "application/pdf",

@@ -278,7 +278,7 @@ fn the_names_of_places_count_in_every_row_with_what_they_are_part_of() {
 
 /// Returns the problems of a catalogue, all of them; reports for people show only the first ones.
 fn problems_of(catalogue: &Catalogue) -> Problems {
-    let options = CheckOptions { root: catalogue.root().to_path_buf(), base_url: None, strict: false };
+    let options = CheckOptions::of(catalogue.root().to_path_buf());
     ::katalog::check(&options).expect("readable content").problems
 }
 

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Instant, SystemTime};
 
-use crate::support::{Said, katalog, small_catalogue, write};
+use crate::support::{PROGRAM, Said, katalog, small_catalogue, write};
 use tempfile::TempDir;
 
 /// How often a build is killed.
@@ -63,7 +63,7 @@ fn kill_builds(arguments: &[&str], look: impl Fn(&Path, &Tree, &Tree)) {
     // A fixed sequence of evenly spread moments (multiples of the golden ratio, modulo one).
     let moments = (1..=KILLS).map(|at| (f64::from(at) * 0.618_033_988_749_895).fract());
     for (moment, (root, site)) in moments.zip(&mut turns) {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_katalog"))
+        let mut program = Command::new(&*PROGRAM)
             .args(["build", "--root"])
             .arg(root.path())
             .arg("--output")
@@ -286,7 +286,7 @@ fn an_output_folder_behind_a_link_is_updated_behind_it() {
 fn build_with_limit(root: &Path, output: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let said = Command::new("sh")
         .args(["-c", "ulimit -f 4; trap '' XFSZ; exec \"$@\"", "sh"])
-        .arg(env!("CARGO_BIN_EXE_katalog"))
+        .arg(&*PROGRAM)
         .args(["build", "--root"])
         .arg(root)
         .arg("--output")

@@ -1,5 +1,6 @@
 //! Tests the table of rules, which the program prints and `docs/rules.md` explains.
 
+use crate::support::PROGRAM;
 use std::fs;
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use katalog::content::lint::all_rules;
 #[test]
 fn check_list_prints_every_rule_and_needs_no_content() {
     let elsewhere = tempfile::tempdir().expect("a temporary folder");
-    let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let output = Command::new(&*PROGRAM)
         .current_dir(elsewhere.path())
         .args(["check", "--list"])
         .output()

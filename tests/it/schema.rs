@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use crate::support::{init, katalog, small_catalogue, tests, write};
+use crate::support::{PROGRAM, init, katalog, small_catalogue, tests, write};
 use assert_cmd::Command;
 use jsonschema::Validator;
 use katalog::authoring::schema;
@@ -57,7 +57,7 @@ fn the_schemas_are_fresh() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write(&folder.path().join("schemas/mine.schema.json"), b"mine");
     for _ in 0..2 {
-        let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
+        let output = Command::new(&*PROGRAM)
             .current_dir(folder.path())
             .arg("schema")
             .output()
@@ -90,7 +90,7 @@ fn the_schemas_are_fresh() {
 fn a_new_catalogue_has_the_schemas() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let catalogue = folder.path().join("new");
-    Command::new(env!("CARGO_BIN_EXE_katalog")).arg("init").arg(&catalogue).assert().success();
+    Command::new(&*PROGRAM).arg("init").arg(&catalogue).assert().success();
     let read = |root: &Path, path: &str| fs::read_to_string(root.join(path)).expect("a file");
     for (path, _) in schema::for_editors() {
         assert_eq!(read(&catalogue, &path), read(root(), &path), "{path}");
@@ -102,7 +102,7 @@ fn a_folder_that_cannot_be_written_is_reported() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let taken = folder.path().join("taken");
     write(&taken, b"mine");
-    let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let output = Command::new(&*PROGRAM)
         .args(["schema", "--output"])
         .arg(&taken)
         .output()

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use katalog::search;
 
-use crate::support::{small_catalogue, write};
+use crate::support::{PROGRAM, small_catalogue, write};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const WORDS: &str = include_str!("../search/words.tsv");
@@ -23,7 +23,7 @@ fn words_are_those_of_the_table() {
 fn the_script_answers_every_question() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let public = folder.path().join("public");
-    let built = Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let built = Command::new(&*PROGRAM)
         .args(["build", "--quiet", "--root", ROOT, "--output"])
         .arg(&public)
         .output()
@@ -56,7 +56,7 @@ fn indexed(files: &[(&str, &str)], beginning: &str) -> Vec<String> {
         write(&root.path().join(path), text.as_bytes());
     }
     let public = root.path().join("public");
-    let built = Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let built = Command::new(&*PROGRAM)
         .args(["build", "--quiet", "--root"])
         .arg(root.path())
         .arg("--output")

@@ -1,6 +1,7 @@
 //! Tests the whole built site: every link works, pages are well formed and request nothing from other hosts, and the
 //! same content always gives the same bytes.
 
+use crate::support::PROGRAM;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -46,7 +47,7 @@ type Tree = BTreeMap<String, Vec<u8>>;
 static SITE: LazyLock<Tree> = LazyLock::new(|| built(copied_content().path(), BASE));
 
 fn katalog(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_katalog")).args(arguments).output().expect("katalog runs")
+    Command::new(&*PROGRAM).args(arguments).output().expect("katalog runs")
 }
 
 /// Builds the catalogue in `root` into `output`.
@@ -429,7 +430,7 @@ fn orders(files: &[SourceFile]) -> Vec<Vec<SourceFile>> {
 }
 
 fn options() -> CheckOptions {
-    CheckOptions { root: ROOT.into(), base_url: None, strict: false }
+    CheckOptions::of(ROOT.into())
 }
 
 #[test]
@@ -486,7 +487,7 @@ fn a_list_that_names_files_elsewhere_removes_nothing() {
     std::fs::create_dir(&output).expect("a folder");
     let manifest = format!("../victim.txt\n{}\nsr/../../victim.txt\n", victim.display());
     std::fs::write(output.join(".katalog"), manifest).expect("a manifest");
-    assert_cmd::Command::new(env!("CARGO_BIN_EXE_katalog"))
+    assert_cmd::Command::new(&*PROGRAM)
         .args(["build", "--quiet", "--root", env!("CARGO_MANIFEST_DIR"), "--output"])
         .arg(&output)
         .assert()
@@ -502,7 +503,7 @@ fn a_foreign_file_in_the_way_stops_the_build() {
     std::fs::create_dir_all(output.join("en")).expect("a folder");
     std::fs::write(output.join(".katalog"), "robots.txt\n").expect("a manifest");
     std::fs::write(output.join("en/index.html"), "by hand").expect("a file");
-    let said = assert_cmd::Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let said = assert_cmd::Command::new(&*PROGRAM)
         .args(["build", "--quiet", "--root", env!("CARGO_MANIFEST_DIR"), "--output"])
         .arg(&output)
         .assert()

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 use crate::support::site::{Tree, tree};
-use crate::support::{katalog, read, small_catalogue, write};
+use crate::support::{PROGRAM, katalog, read, small_catalogue, write};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use rust_xlsxwriter::Workbook;
 use zip::ZipArchive;
@@ -18,7 +18,7 @@ struct Said {
 }
 
 fn run(root: &Path, arguments: &[&str]) -> Said {
-    let output = assert_cmd::Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let output = assert_cmd::Command::new(&*PROGRAM)
         .current_dir(root)
         .args(arguments)
         .output()

@@ -7,7 +7,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use crate::support::{small_catalogue, write};
+use crate::support::{PROGRAM, small_catalogue, write};
 use katalog::base::visible;
 use tempfile::TempDir;
 
@@ -87,7 +87,7 @@ impl Ended {
 }
 
 fn program(folder: &Path, arguments: &[OsString]) -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_katalog"));
+    let mut program = Command::new(&*PROGRAM);
     program.current_dir(folder).args(arguments).stdin(Stdio::null()).env_remove("GITHUB_ACTIONS");
     program.env_remove("GITHUB_STEP_SUMMARY");
     program

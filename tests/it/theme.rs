@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::site::tree;
-use crate::support::{Said, everything, init, katalog, read, small_catalogue, write};
+use crate::support::{PROGRAM, Said, everything, init, katalog, read, small_catalogue, write};
 use assert_cmd::Command;
 use walkdir::WalkDir;
 
@@ -13,7 +13,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Runs `katalog theme` in a folder.
 fn theme(folder: &Path, arguments: &[&str]) -> Said {
-    let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let output = Command::new(&*PROGRAM)
         .current_dir(folder)
         .arg("theme")
         .args(arguments)

@@ -11,18 +11,16 @@ use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::{small_catalogue, write};
+use crate::support::{PROGRAM, small_catalogue, write};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use rayon::prelude::*;
 use tempfile::TempDir;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_katalog");
 
 /// Everything below a folder, including hidden files, by path; a folder ends with `/`, a link with `@`.
 /// Returns a command in a folder, with a time limit of one minute.
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("timeout");
-    command.args(["-s", "KILL", "60", PROGRAM]).args(arguments).current_dir(folder).stdin(Stdio::null());
+    command.args(["-s", "KILL", "60", &*PROGRAM]).args(arguments).current_dir(folder).stdin(Stdio::null());
     command
 }
 
@@ -53,7 +51,7 @@ fn kill(prepare: impl Fn() -> TempDir + Sync, arguments: &[&str], look: impl Fn(
                 .arg(&trace)
                 .arg(format!("--trace={CALLS}"))
                 .arg(format!("--inject={CALLS}:signal=KILL:when={moment}"))
-                .arg(PROGRAM)
+                .arg(&*PROGRAM)
                 .args(arguments)
                 .current_dir(root.path())
                 .stdin(Stdio::null())
@@ -75,7 +73,7 @@ fn kill(prepare: impl Fn() -> TempDir + Sync, arguments: &[&str], look: impl Fn(
     let whole = started.elapsed();
     for moment in 1..=MOMENTS {
         let root = prepare();
-        let mut program = Command::new(PROGRAM)
+        let mut program = Command::new(&*PROGRAM)
             .args(arguments)
             .current_dir(root.path())
             .stdin(Stdio::null())
@@ -543,7 +541,7 @@ fn a_full_disk_leaves_the_old_content() {
         }
         let old = tree(root.path());
         let said = Command::new("sh")
-            .args(["-c", "ulimit -f 4; trap '' XFSZ; exec \"$@\"", "sh", PROGRAM])
+            .args(["-c", "ulimit -f 4; trap '' XFSZ; exec \"$@\"", "sh", &*PROGRAM])
             .args(arguments)
             .current_dir(root.path())
             .output()
@@ -803,7 +801,7 @@ fn deeply_nested_leftovers_are_removed() {
     fs::write(journal.join("a/a/file"), "text").expect("a file");
     symlink("..", journal.join("a/link")).expect("a link");
     let output = Command::new("sh")
-        .args(["-c", "ulimit -n 128; exec \"$0\" check --root \"$1\"", env!("CARGO_BIN_EXE_katalog")])
+        .args(["-c", "ulimit -n 128; exec \"$0\" check --root \"$1\"", &*PROGRAM])
         .arg(root.path())
         .output()
         .expect("katalog runs");

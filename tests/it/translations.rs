@@ -2,17 +2,16 @@
 
 use crate::history::git;
 use crate::support;
+use crate::support::PROGRAM;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-const BIN: &str = env!("CARGO_BIN_EXE_katalog");
-
 /// Runs the command, and returns its exit code, standard output and standard error.
 fn translations(root: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(BIN)
+    let output = Command::new(&*PROGRAM)
         .args(["translations", "--root"])
         .arg(root)
         .args(arguments)

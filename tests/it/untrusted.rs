@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::{self, Said, katalog, small_catalogue, write};
-use katalog::publish::output::{Destination, Output, PublishError, Replacing};
+use crate::support::{self, PROGRAM, Said, katalog, small_catalogue, write};
+use katalog::publish::output::{Destination, HostLimits, Limits, Output, PublishError, Replacing};
 use tempfile::TempDir;
 
 fn build(root: &Path, output: &Path, arguments: &[&str]) -> Said {
@@ -27,7 +27,7 @@ fn built(root: &Path, arguments: &[&str]) -> (TempDir, Tree) {
 
 /// Runs the program in a folder, like a user who has checked out the catalogue.
 fn in_folder(folder: &Path, arguments: &[&str]) -> Said {
-    let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let output = Command::new(&*PROGRAM)
         .current_dir(folder)
         .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .args(arguments)
@@ -117,9 +117,9 @@ fn a_link_above_the_checkout_is_followed() {
 fn a_page_in_an_untrusted_output_folder_is_not_kept() {
     let root = small_catalogue();
     let (_folder, site) = built(root.path(), &[]);
-    let (_folder, hosted) = built(root.path(), &["--host", "github"]);
+    let (_folder, hosted) = built(root.path(), &["--host", "nginx"]);
     for (arguments, site) in
-        [(&[][..], &site), (&["--atomic"][..], &site), (&["--host", "github"][..], &hosted)]
+        [(&[][..], &site), (&["--atomic"][..], &site), (&["--host", "nginx"][..], &hosted)]
     {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let output = folder.path().join("public");
@@ -183,7 +183,7 @@ fn a_tampered_page_is_made_again() {
 fn records_within_reach_of_a_pull_request_are_not_used() {
     let (_home, clone) = home();
     let cache = clone.join(".cache");
-    let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let output = Command::new(&*PROGRAM)
         .current_dir(&clone)
         .env("XDG_CACHE_HOME", &cache)
         .arg("build")
@@ -425,7 +425,7 @@ fn every_input_is_a_plain_file_below_the_root() {
 }
 
 fn start(root: &Path, output: &Path, arguments: &[&str]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_katalog"))
+    Command::new(&*PROGRAM)
         .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .args(["build", "--quiet", "--root"])
         .arg(root)
@@ -532,7 +532,7 @@ fn a_list_in_the_folder_of_the_catalogue_makes_it_no_site() {
 fn a_site_far_larger_than_its_content_is_stopped_before_anything_is_changed() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = folder.path().join("public");
-    let open = |limit, most_files| {
+    let open = |disk, files, host| {
         let destination = Destination {
             root: folder.path(),
             output: &output,
@@ -541,27 +541,41 @@ fn a_site_far_larger_than_its_content_is_stopped_before_anything_is_changed() {
             is_site_path: &|_| true,
             refuses_strangers: true,
             waiting: None,
-            limit,
-            most_files,
+            hides_list: false,
+            limits: Limits { disk, files, host },
         };
         Output::open(&destination).expect("an empty folder")
     };
-    let site = open(5000, 10);
+    let site = open(5000, 10, None);
     assert!(site.put("a.html", &[b'a'; 60], None).is_ok());
     assert!(matches!(site.put("b.html", &[b'b'; 60], None), Err(PublishError::TooLarge(5000))));
     drop(site);
     assert_eq!(tree(&output).len(), 0);
-    let site = open(100_000, 1);
+    let site = open(100_000, 1, None);
     assert!(site.put("a.html", b"", None).is_ok());
     assert!(matches!(site.put("b.html", b"", None), Err(PublishError::TooMany(1))));
     drop(site);
     assert_eq!(tree(&output).len(), 0);
     // Every file takes a block of the disk.
-    let site = open(2 * 4096, 2);
+    let site = open(2 * 4096, 2, None);
     for name in ["a.html", "b.html"] {
         site.put(name, &[b'a'; 60], None).expect("room for both");
     }
     assert_eq!(site.commit().expect("a site").files, 2);
+    // A host has its own limits, and the message says what to do.
+    let host = HostLimits { host: "Example", files: 3, file: 100, all: 150 };
+    let site = open(100_000, 10, Some(host));
+    let said = |path: &str, size: usize| {
+        let put = site.put(path, &vec![b'a'; size], None);
+        put.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    assert!(
+        said("data/a.json", 101).starts_with("data/a.json would have 0.1 MiB, but Example accepts no file")
+    );
+    assert_eq!(said("b.html", 20), "");
+    let large = said("c.html", 60);
+    assert!(large.contains("the most that Example publishes") && large.contains("`data:`"), "{large}");
+    assert!(said("d.html", 0).contains("more than 3 files, the most that Example accepts"));
 }
 
 #[test]

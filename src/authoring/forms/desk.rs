@@ -13,7 +13,7 @@ use crate::base::language::Language;
 use crate::base::problem::{Problem, Problems, Severity};
 use crate::content::catalogue::Subject;
 use crate::content::git::{self, CommitError, ObjectId, Uncommitted, Written};
-use crate::content::parse::Records;
+use crate::content::parse::{Records, Structures};
 use crate::content::read::{ReadError, Source};
 use crate::content::references::{EntryId, Reference, references};
 use crate::site::plan::{CheckOptions, Planner};
@@ -278,7 +278,8 @@ impl Found {
     /// Returns the problems of an entry with the fields that they concern, and the errors elsewhere that were not
     /// there before.
     pub fn at_fields(&self, form: &Form, sent: &Sent, before: &Problems) -> (Vec<AtField>, Vec<Problem>) {
-        let field_of = |problem: &Problem| form.field_of(problem, sent, &self.source);
+        let files = Structures::new(&self.source);
+        let field_of = |problem: &Problem| form.field_of(problem, sent, &files);
         let own = self.problems.iter().filter_map(|problem| {
             let field = field_of(problem)?;
             Some(AtField { field, problem: problem.clone() })

@@ -9,8 +9,7 @@ use super::{BODY, FACTS, Form, Sent, TEXT, within};
 use crate::base::language::Language;
 use crate::base::problem::Problem;
 use crate::base::rules;
-use crate::content::parse::{Parts, Structure, markdown_start};
-use crate::content::read::Source;
+use crate::content::parse::{Parts, Structure, Structures, markdown_start};
 
 /// A search for the field of a place.
 struct Search<'p> {
@@ -28,13 +27,13 @@ fn lacking(problem: &Problem) -> Option<&str> {
 
 impl Form {
     /// Returns the name of the field that a problem concerns: empty if it concerns the entry as a whole, `None` if it
-    /// concerns another one. `sent` are the values of the form, and `source` contains the files that they make.
-    pub fn field_of(&self, problem: &Problem, sent: &Sent, source: &Source) -> Option<String> {
+    /// concerns another one. `sent` are the values of the form, and `files` those that they make.
+    pub fn field_of(&self, problem: &Problem, sent: &Sent, files: &Structures<'_>) -> Option<String> {
         let file = &problem.place.file;
-        let text = source.file(file).and_then(|file| file.content.text());
+        let text = files.text(file);
         let search = Search { at: problem.place.span.start, lacks: lacking(problem) };
         if let Some(facts) = self.facts.as_ref().filter(|facts| *facts.file.path == **file) {
-            let structure = text.and_then(|text| Structure::of_facts(text));
+            let structure = files.facts(file);
             let part = structure.as_ref().and_then(|structure| within(structure, &facts.keys));
             return match part {
                 Some(part) if facts.keys.is_empty() || search.is_in(part) => {
@@ -52,7 +51,7 @@ impl Form {
         if search.at >= markdown_start(text) && search.lacks.is_none() {
             return Some(joined(&path, BODY));
         }
-        let structure = Structure::of_front_matter(text);
+        let structure = files.front_matter(file);
         let control = &texts[language].control;
         Some(match structure {
             Some(structure) => search.field(control, &sent.texts[language].0, &structure, &path),
@@ -83,7 +82,7 @@ impl Search<'_> {
             Control::List(items) => self.of_list(items, value, now, path),
             Control::OneOrMore(items) => match now.parts {
                 Parts::List(_) => self.of_list(items, value, now, path),
-                _ => self.of_list(items, value, &single_item(now), path),
+                _ => self.of_list(items, value, &now.as_single_item(), path),
             },
             Control::Either(one, other) => match Value::written(one, Some(now)) {
                 Value::Kept => self.field(other, value.get(SECOND), now, &joined(path, SECOND)),
@@ -152,9 +151,4 @@ fn to_fill_in(field: &Field, group: &Value, path: &str) -> String {
         }
         _ => path,
     }
-}
-
-/// Returns a list with a value as its only item.
-fn single_item(now: &Structure) -> Structure {
-    Structure { span: now.span.clone(), parts: Parts::List(vec![now.clone()]), value: None }
 }

@@ -45,7 +45,7 @@ pub(super) fn merged(
 
 /// Returns whether a value is a list or group on lines of its own.
 fn is_block(text: &str, value: &Structure) -> bool {
-    value.parts != Parts::Scalar && !value.is_flow(text)
+    !value.parts.is_scalar() && !value.is_flow(text)
 }
 
 /// Returns whether a value is of the kind that is wanted.

@@ -113,7 +113,7 @@ impl Value {
 
     /// Returns the value that a file has.
     pub fn written(control: &Control, structure: Option<&Structure>) -> Self {
-        let Some(structure) = structure.filter(|it| it.parts != Parts::Scalar || it.value.is_some()) else {
+        let Some(structure) = structure.filter(|it| !it.parts.is_scalar() || it.value.is_some()) else {
             return Value::Nothing;
         };
         match control {

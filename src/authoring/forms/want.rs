@@ -223,7 +223,7 @@ impl Want {
 
     /// Returns whether a file says what was wanted, given what it said before.
     pub(super) fn is_met(&self, before: Option<&Structure>, after: Option<&Structure>) -> bool {
-        let is_written = |it: &&Structure| it.parts != Parts::Scalar || it.value.is_some();
+        let is_written = |it: &&Structure| !it.parts.is_scalar() || it.value.is_some();
         let (before, after) = (before.filter(is_written), after.filter(is_written));
         match (self, after) {
             (Want::Kept, after) => match (before, after) {

@@ -13,7 +13,7 @@ use crate::authoring::table::{self, Cell, Sheet, SheetRow};
 use crate::authoring::values::is_total;
 use crate::base::problem::{MOST_ALIKE, Place, Problem, Problems};
 use crate::base::rules;
-use crate::content::parse::{Delimiter, Parts, Records, Structure};
+use crate::content::parse::{Delimiter, Parts, Records, Structures};
 use crate::content::read::{Source, SourceFile};
 use crate::text::suggest::did_you_mean;
 
@@ -287,7 +287,7 @@ impl Update {
     }
 
     /// Returns a problem that the changes cause, at the cell that causes it. `after` is the content with the changes.
-    fn located(&self, problem: &Problem, after: &Source) -> Problem {
+    fn located(&self, problem: &Problem, after: &Structures<'_>) -> Problem {
         let owner = owner(problem, after);
         let is_owner = |edited: &&Edited| {
             let id = entry(&edited.form).filter(|entry| !entry.kind.has_folders());
@@ -321,19 +321,20 @@ impl Update {
     /// Returns the problems at the cells that cause them, the first of many.
     pub(in crate::authoring) fn all_located(&self, found: &Problems, after: &Source) -> Problems {
         let mut problems = Problems::default();
+        let files = Structures::new(after);
         for (at, problem) in found.iter().enumerate() {
-            problems.push(if at < MOST_LOCATED { self.located(problem, after) } else { problem.clone() });
+            problems.push(if at < MOST_LOCATED { self.located(problem, &files) } else { problem.clone() });
         }
         problems
     }
 }
 
 /// Returns the name of the entry of a list that a problem concerns.
-fn owner(problem: &Problem, source: &Source) -> Option<String> {
-    let text = source.file(&problem.place.file)?.content.text()?;
-    let Parts::Group(entries) = Structure::of_facts(text)?.parts else { return None };
-    let entry = entries.into_iter().rfind(|(_, key, _)| key.start <= problem.place.span.start);
-    entry.map(|(name, ..)| name)
+fn owner(problem: &Problem, files: &Structures<'_>) -> Option<String> {
+    let structure = files.facts(&problem.place.file)?;
+    let Parts::Group(entries) = &structure.parts else { return None };
+    let next = entries.partition_point(|(_, key, _)| key.start <= problem.place.span.start);
+    Some(entries.get(next.checked_sub(1)?)?.0.clone())
 }
 
 /// Returns the changes of files.

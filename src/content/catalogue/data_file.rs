@@ -1,5 +1,7 @@
 //! Declares the files of open data about the whole catalogue, and the data sets that they belong to.
 
+use super::SliceFormat;
+
 /// Declares the data sets in the order in which pages list them: meaning, name.
 macro_rules! data_sets {
     ($( #[doc = $doc:literal] $set:ident = $name:literal; )*) => {
@@ -155,6 +157,62 @@ data_files! {
     Dcat = "dcat.jsonld" JsonLd of Catalogue;
 }
 
+/// The files that a catalogue does not publish although it could.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// A bit for each [`DataFile`].
+    files: u64,
+    /// A bit for each [`SliceFormat`].
+    slices: u64,
+}
+
+/// What can be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Omissible {
+    /// A data file.
+    File(DataFile),
+    /// The data of pages in one format.
+    Slices(SliceFormat),
+}
+
+const _: () = assert!(DataFile::ALL.len() <= u64::BITS as usize, "each data file has a bit");
+
+impl Omissible {
+    /// Returns everything that can be left out. CSV tables and descriptions cannot: others refer to them.
+    pub fn all() -> impl Iterator<Item = Omissible> {
+        let is_plain = |file: &DataFile| !file.is_csv() && !file.is_description();
+        let files = DataFile::ALL.iter().copied().filter(is_plain).map(Omissible::File);
+        SliceFormat::ALL.into_iter().map(Omissible::Slices).chain(files)
+    }
+
+    /// Returns the name by which it is left out.
+    pub fn name(self) -> String {
+        match self {
+            Omissible::File(file) => file.name().to_owned(),
+            Omissible::Slices(format) => format!("slices.{}", format.ending()),
+        }
+    }
+}
+
+impl LeftOut {
+    /// Leaves something out.
+    pub fn add(&mut self, what: Omissible) {
+        match what {
+            Omissible::File(file) => self.files |= 1 << file as u64,
+            Omissible::Slices(format) => self.slices |= 1 << format as u64,
+        }
+    }
+
+    /// Returns the formats in which the data of pages are published.
+    pub fn slice_formats(self) -> impl Iterator<Item = SliceFormat> {
+        SliceFormat::ALL.into_iter().filter(move |format| self.slices & (1 << *format as u64) == 0)
+    }
+
+    const fn has(self, file: DataFile) -> bool {
+        self.files & (1 << file as u64) != 0
+    }
+}
+
 /// The parts that not every catalogue publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublishedParts {
@@ -164,6 +222,8 @@ pub struct PublishedParts {
     pub grants: bool,
     /// It has shapes of districts.
     pub borders: bool,
+    /// What it does not publish.
+    pub left_out: LeftOut,
 }
 
 /// The format of a data file.
@@ -185,6 +245,7 @@ impl DataFile {
     /// Returns whether the file is published.
     pub const fn is_published(self, parts: PublishedParts) -> bool {
         match self {
+            file if parts.left_out.has(file) => false,
             DataFile::DistrictsGeoJson => parts.borders,
             DataFile::Iati | DataFile::IatiLeftOut => parts.iati,
             DataFile::Grants | DataFile::GrantsLeftOut => parts.grants,
@@ -209,6 +270,11 @@ impl DataFile {
             Format::JsonLd => ("application/ld+json", "JSON_LD"),
             Format::Xml => ("application/xml", "XML"),
         }
+    }
+
+    /// Returns whether servers may not know the media type by the ending of the name.
+    pub const fn has_rare_type(self) -> bool {
+        matches!(self.format(), Format::GeoJson | Format::JsonLd)
     }
 
     /// Returns the schema of the file, if it has one.

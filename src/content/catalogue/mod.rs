@@ -33,7 +33,7 @@ pub use crate::content::parse::{
     OrganisationKind, PostKind, Reporting, Role, Sdg, Status, WideScope,
 };
 pub use activity_index::{ActivityIndex, Shows};
-pub use data_file::{DataFile, DataSet, PublishedParts};
+pub use data_file::{DataFile, DataSet, LeftOut, Omissible, PublishedParts};
 pub use detail::{Detail, Fact};
 pub use document::{Document, DocumentFile, DocumentIndex, Location, Publisher};
 pub use grant::{AwardOf, GRANT, Grant};
@@ -113,6 +113,7 @@ impl Catalogue {
             iati: self.settings.iati.is_some(),
             grants: self.settings.grants.is_some(),
             borders: self.has_borders(),
+            left_out: self.settings.left_out,
         };
         DataFile::ALL.iter().copied().filter(move |file| file.is_published(parts))
     }
@@ -245,6 +246,15 @@ impl Catalogue {
             Scope::Region(at) => self.regions[at].id.as_str(),
             Scope::National | Scope::Unknown => scope.word(),
         }
+    }
+
+    /// Returns the former ids of the place of an activity.
+    pub fn former_scope_ids(&self, scope: Scope) -> &[Id] {
+        let aliases = match scope {
+            Scope::Region(at) => Some(&self.regions[at].aliases),
+            _ => scope.subject().and_then(|place| self.former_ids.get(&place)),
+        };
+        aliases.map_or(&[], Vec::as_slice)
     }
 
     /// Returns the name of the place of an activity, if it is known and not the whole country.

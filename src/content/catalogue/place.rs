@@ -45,6 +45,8 @@ pub struct PlaceName {
 pub struct Region {
     /// Its id.
     pub id: Id,
+    /// Its former ids, the oldest first.
+    pub aliases: Vec<Id>,
     /// Its name.
     pub name: Text,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::{FilePath, OrganisationKind, Reporting, Repository, Subject, Text};
+use super::{FilePath, LeftOut, OrganisationKind, Reporting, Repository, Subject, Text};
 use crate::base::address::encoded;
 use crate::base::colour::Accent;
 use crate::base::language::Locale;
@@ -43,6 +43,8 @@ pub struct Settings {
     pub acronyms: Arc<Acronyms>,
     /// The settings for the IATI file, if it is published.
     pub iati: Option<Iati>,
+    /// The open data that are not published.
+    pub left_out: LeftOut,
     /// The settings for the file of grants, if it is published.
     pub grants: Option<Grants>,
 }

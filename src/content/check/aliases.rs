@@ -20,10 +20,15 @@ pub(super) fn renamed(records: &Records, kind: Kind) -> BTreeMap<String, String>
     renamed
 }
 
+/// Returns the former ids of an entry. Those that are not valid are reported by [`check`].
+pub(super) fn ids(aliases: &Option<Vec<Alias>>) -> Vec<Id> {
+    aliases.iter().flatten().filter_map(|alias| Id::new(&alias.value)).collect()
+}
+
 /// Reports aliases that are not valid ids, are the id of an entry, or are used twice.
 pub(super) fn check(records: &Records, problems: &mut Problems) {
-    // Only entries with pages have addresses to keep.
-    for kind in Subject::kinds().chain([Kind::StandingPage]) {
+    // Only entries with pages have addresses to keep, and regions, which are parts of pages.
+    for kind in Subject::kinds().chain([Kind::StandingPage, Kind::Region]) {
         let homes = references::homes(records, kind);
         if homes.iter().all(|home| home.aliases().next().is_none()) {
             continue;

@@ -192,9 +192,26 @@ pub(super) fn page_anchors(own: impl Iterator<Item = String>) -> Taken {
 }
 
 /// Returns the ids that a project's page may give to its parts.
-pub(super) fn project_anchors(record: Option<&ProjectRecord>) -> Taken {
+pub(super) fn project_anchors(record: Option<&ProjectRecord>, names: &Names) -> Taken {
     let indicators = record.into_iter().flat_map(|record| indicator_anchors(&record.indicators));
-    page_anchors(record.into_iter().flat_map(project_places).chain(indicators))
+    let former = record.into_iter().flat_map(|record| former_places(record, names));
+    page_anchors(record.into_iter().flat_map(project_places).chain(former).chain(indicators))
+}
+
+/// Returns the former ids of the places in which a project has activities.
+fn former_places(record: &ProjectRecord, names: &Names) -> impl Iterator<Item = String> {
+    let activities = record.activities.iter().flatten();
+    let former = |activity: &ActivityRecord| {
+        let ActivityRecord { municipality, district, region, .. } = activity;
+        match (municipality, district, region) {
+            (Some(id), ..) => names.municipalities.former(&id.value),
+            (None, Some(id), _) => names.districts.former(&id.value),
+            (None, None, Some(id)) => names.regions.former(&id.value),
+            (None, None, None) => &[],
+        }
+        .to_vec()
+    };
+    activities.flat_map(former)
 }
 
 /// Returns the ids that a municipality's page may give to its parts.

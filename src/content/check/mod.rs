@@ -118,6 +118,9 @@ fn published(records: &Records) -> PublishedParts {
         iati: settings.is_some_and(|record| record.iati.is_some()),
         grants: settings.is_some_and(|record| record.grants.is_some()),
         borders: records.borders.as_ref().is_some_and(|borders| !borders.shapes.is_empty()),
+        left_out: settings
+            .map(|record| settings::left_out(record, &mut Problems::default()))
+            .unwrap_or_default(),
     }
 }
 

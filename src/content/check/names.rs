@@ -40,6 +40,8 @@ pub(super) struct Ids<T> {
     unknown: bool,
     /// The current ids by former ids.
     renamed: BTreeMap<String, String>,
+    /// The former ids by current ids.
+    former: BTreeMap<String, Vec<String>>,
     kind: std::marker::PhantomData<fn() -> T>,
 }
 
@@ -47,7 +49,11 @@ impl<T: Entity> Ids<T> {
     fn new((ids, bad): (Vec<Id>, BTreeSet<String>), unknown: bool, records: &Records) -> Self {
         let positions = ids.iter().enumerate().map(|(at, id)| (id.as_str().to_owned(), at)).collect();
         let renamed = aliases::renamed(records, T::KIND);
-        Ids { ids, positions, bad, unknown, renamed, kind: std::marker::PhantomData }
+        let mut former: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (before, now) in &renamed {
+            former.entry(now.clone()).or_default().push(before.clone());
+        }
+        Ids { ids, positions, bad, unknown, renamed, former, kind: std::marker::PhantomData }
     }
 
     /// Finds an entry by its id.
@@ -66,6 +72,16 @@ impl<T: Entity> Ids<T> {
     /// Returns the current id of an entry, given a former one.
     pub(super) fn renamed_to(&self, id: &str) -> Option<&str> {
         self.renamed.get(id).map(String::as_str)
+    }
+
+    /// Returns the former ids of an entry.
+    pub(super) fn former(&self, id: &str) -> &[String] {
+        self.former.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns all ids that entries have or had.
+    fn ever(&self) -> impl Iterator<Item = &str> + Clone {
+        self.ids.iter().map(Id::as_str).chain(self.renamed.keys().map(String::as_str))
     }
 
     /// Returns the ids in the order of the table.
@@ -244,6 +260,7 @@ impl Names {
             }
             of_areas.insert(id.to_string(), start..sub_areas.len());
         }
+        let areas = Ids::new(areas, broken("areas.yaml"), records);
         Names {
             has_accessibility: has_accessibility(records),
             has_indicators: has_indicators(records),
@@ -265,8 +282,8 @@ impl Names {
                 false,
                 records,
             ),
-            area_anchors: AreaAnchors::new(&areas.0),
-            areas: Ids::new(areas, broken("areas.yaml"), records),
+            area_anchors: AreaAnchors::new(areas.ever()),
+            areas,
             sub_areas: SubAreaNames {
                 positions: sub_areas.iter().enumerate().rev().map(|(at, name)| (name.clone(), at)).collect(),
                 of_areas,
@@ -357,8 +374,7 @@ impl Names {
     pub(super) fn former_ids(&self, records: &Records) -> BTreeMap<Subject, Vec<Id>> {
         let mut former: BTreeMap<Subject, Vec<Id>> = BTreeMap::new();
         for entry in records.entries() {
-            let aliases = entry.facts.and_then(|facts| facts.aliases()).into_iter().flatten().flatten();
-            let ids: Vec<Id> = aliases.filter_map(|alias| Id::new(&alias.value)).collect();
+            let ids = entry.facts.and_then(|facts| facts.aliases()).map(aliases::ids).unwrap_or_default();
             if ids.is_empty() {
                 continue;
             }
@@ -508,7 +524,9 @@ fn help_on_missing(kind: Kind, id: &str) -> String {
             "describe the document once in `{home}` with this address, which `katalog new document` begins, and write its id here"
         ),
         Kind::District | Kind::Region => format!("the ids of this kind are in `{home}`"),
-        _ => format!("the ids of this kind are in `{home}`; `katalog new {new}` adds one"),
+        _ => format!(
+            "the ids of this kind are in `{home}`; `katalog new {new}` adds one; if it was deleted on purpose, remove it here too"
+        ),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Checks regions, districts and municipalities.
 
+use super::aliases;
 use super::anchors::municipality_anchors;
 use super::builder::{Builder, Findings};
 use super::facts;
@@ -27,7 +28,7 @@ impl Builder<'_> {
         problems: &mut Problems,
     ) -> Option<Region> {
         let name = self.texts.short(record.name.as_ref()?, problems);
-        Some(Region { id, name: name? })
+        Some(Region { id, aliases: aliases::ids(&record.aliases), name: name? })
     }
 
     /// Builds the name of a place. `made` makes the cases that are not written.

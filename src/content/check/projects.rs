@@ -23,7 +23,7 @@ impl Builder<'_> {
         parents: Option<&[Parent]>,
         found: &mut Findings,
     ) -> Option<Undertaking> {
-        let taken = project_anchors(entry.facts.as_ref());
+        let taken = project_anchors(entry.facts.as_ref(), self.names);
         let words = self.words(entry, Subject::Project(Ref::new(at)), taken, found);
         let record = entry.facts.as_ref()?;
         let problems = &mut found.problems;

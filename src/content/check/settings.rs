@@ -16,6 +16,31 @@ use crate::content::catalogue::*;
 use crate::content::parse::{
     self, CatalogueRecord, ColourText, GrantsRecord, MailAddress, PictureName, RepositoryRecord,
 };
+use crate::text::suggest::did_you_mean;
+
+/// Returns the open data that the settings leave out. Reports names of others.
+pub(super) fn left_out(record: &CatalogueRecord, problems: &mut Problems) -> LeftOut {
+    let mut left_out = LeftOut::default();
+    let names = record.data.iter().flat_map(|record| record.leave_out.iter().flatten());
+    for written in names {
+        match Omissible::all().find(|what| what.name() == written.value) {
+            Some(what) => left_out.add(what),
+            None => {
+                let known: Vec<String> = Omissible::all().map(Omissible::name).collect();
+                let stays = DataFile::ALL.iter().any(|file| file.name() == written.value);
+                let help = match did_you_mean(&written.value, known.iter().map(String::as_str)) {
+                    _ if stays => "remove it: descriptions of the data refer to this file".to_owned(),
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("what can be left out: {}", known.join(", ")),
+                };
+                let message = format!("`{}` cannot be left out", parse::shorten(&written.value));
+                problems
+                    .push(Problem::new(&rules::UNKNOWN_REFERENCE, written.place.clone(), message).help(help));
+            }
+        }
+    }
+    left_out
+}
 
 impl Builder<'_> {
     pub(super) fn settings(&self, record: &CatalogueRecord, problems: &mut Problems) -> Option<Settings> {
@@ -56,6 +81,7 @@ impl Builder<'_> {
                 Some(iati) => Some(iati?),
                 None => None,
             },
+            left_out: left_out(record, problems),
             grants: match grants {
                 Some(grants) => Some(grants?),
                 None => None,

@@ -14,7 +14,7 @@ use super::repository::{Place, odd_git};
 use crate::base::allowance::count_waited;
 
 /// The largest output of git that is read, in bytes. No catalogue needs more.
-const MAX_OUTPUT: u64 = 256 * 1024 * 1024;
+pub(super) const MAX_OUTPUT: u64 = 256 * 1024 * 1024;
 
 /// The longest time that git may take. Without it, a repository could name a pipe as a file and block git for ever.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -119,6 +119,11 @@ fn is_obeyed(variable: &OsStr) -> bool {
 
 /// Runs `git log`, which lists commits and the files that they touch.
 pub(super) fn log(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
+    ask(root, &log_arguments(arguments))
+}
+
+/// Returns the arguments of `git log`, the last ones of which are given.
+pub(super) fn log_arguments<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     let of_commits = [
         "log",
         "-c",
@@ -129,7 +134,7 @@ pub(super) fn log(root: &Path, arguments: &[&str]) -> Result<String, Silence> {
         "--no-show-signature",
         "--no-notes",
     ];
-    ask(root, &[&of_commits[..], &NO_MORE, arguments].concat())
+    [&of_commits[..], &NO_MORE, arguments].concat()
 }
 
 /// Why git gives no answer.

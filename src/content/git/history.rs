@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::CONTENT;
 use super::ask::{Silence, ask, git, log};
 use super::former_texts::{FormerTexts, ObjectId};
+use super::kept_log;
 use crate::base::date::Moment;
 use crate::base::hash::{Digest, Hasher};
 use crate::base::id::{Id, Kind};
@@ -160,36 +160,29 @@ impl fmt::Display for NoHistory {
 /// # Errors
 /// If there are none, or git does not answer.
 pub(super) fn log_of_content(root: &Path, arguments: &[&str]) -> Result<String, NoHistory> {
-    log(root, arguments).map_err(|silence| {
-        // A new repository has no commits yet: its branch has a name and nothing else.
-        let is_new = git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none()
-            && git(root, &["symbolic-ref", "--quiet", "HEAD"]).is_some();
-        if is_new { NoHistory::Absent } else { silence.into() }
-    })
+    log(root, arguments).map_err(|silence| no_history(root, silence))
+}
+
+/// Returns why git says nothing of the commits.
+fn no_history(root: &Path, silence: Silence) -> NoHistory {
+    // A new repository has no commits yet: its branch has a name and nothing else.
+    let is_new = git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none()
+        && git(root, &["symbolic-ref", "--quiet", "HEAD"]).is_some();
+    if is_new { NoHistory::Absent } else { silence.into() }
 }
 
 impl History {
-    /// Reads the history of `root/content`.
+    /// Reads the history of `root/content`. What git says is kept in `cache`, the folder of the user's cache.
     ///
     /// # Errors
     /// If there is no history, it is not complete, or it is too large.
-    pub fn of(root: &Path) -> Result<Self, NoHistory> {
+    pub fn of(root: &Path, cache: Option<&Path>) -> Result<Self, NoHistory> {
         match ask(root, &["rev-parse", "--is-shallow-repository"]) {
             Ok(answer) if answer.trim_end() == "false" => {}
             Ok(_) => return Err(NoHistory::Shallow),
             Err(silence) => return Err(silence.into()),
         }
-        let arguments = [
-            // File names cannot contain the zero byte that surrounds the id and the date.
-            "--format=%x00%H %cI",
-            "--raw",
-            "--no-abbrev",
-            "--",
-            CONTENT,
-            // This file only lists what was published.
-            ":(exclude)content/urls.txt",
-        ];
-        let log = log_of_content(root, &arguments)?;
+        let log = kept_log::read(root, cache).map_err(|silence| no_history(root, silence))?;
         let commits = commits(&log)?;
         match &commits[..] {
             [] => Err(NoHistory::Absent),
@@ -242,20 +235,25 @@ const MOST_TOUCHED: usize = 1_000_000;
 fn commits(log: &str) -> Result<Vec<Commit>, NoHistory> {
     let mut commits: Vec<Commit> = Vec::new();
     let (mut touched, mut files) = (0, 0);
+    let mut named: Option<(ObjectId, &str)> = None;
     let mut parts = log.split('\0').peekable();
     while let Some(part) = parts.next() {
         if part.is_empty() {
-            let named = parts.peek().and_then(|named| named.split_once(' '));
-            if let Some((id, at)) = named.and_then(|(id, at)| Some((ObjectId::parse(id)?, at))) {
-                let Some(at) = Moment::parse(at) else { return Err(NoHistory::Undated(id)) };
+            let next = parts.peek().and_then(|next| next.split_once(' '));
+            if let Some((id, at)) = next.and_then(|(id, at)| Some((ObjectId::parse(id)?, at))) {
+                named = Some((id, at));
                 parts.next();
-                files += commits.last_mut().map_or(0, Commit::keep_files);
-                commits.push(Commit { id, at, touched: BTreeMap::new(), files: Vec::new() });
             }
             continue;
         }
-        let path = parts.next().unwrap_or_default().strip_prefix("content/");
-        if let (Some(commit), Some(path)) = (commits.last_mut(), path) {
+        let Some(path) = parts.next().and_then(|path| path.strip_prefix("content/")) else { continue };
+        // A commit that touches nothing here does not count.
+        if let Some((id, at)) = named.take() {
+            let Some(at) = Moment::parse(at) else { return Err(NoHistory::Undated(id)) };
+            files += commits.last_mut().map_or(0, Commit::keep_files);
+            commits.push(Commit { id, at, touched: BTreeMap::new(), files: Vec::new() });
+        }
+        if let Some(commit) = commits.last_mut() {
             let facts = part.trim_start().trim_start_matches(':');
             let (facts, status) = facts.rsplit_once(' ').unwrap_or(("", facts));
             let is_same = status.chars().all(|letter| status.starts_with(letter));
@@ -272,7 +270,6 @@ fn commits(log: &str) -> Result<Vec<Commit>, NoHistory> {
         }
     }
     commits.last_mut().map(Commit::keep_files);
-    commits.retain(|commit| !commit.touched.is_empty());
     Ok(commits)
 }
 

@@ -11,6 +11,7 @@ mod changes;
 mod commit;
 mod former_texts;
 mod history;
+mod kept_log;
 mod latest;
 mod repository;
 mod uncommitted;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::content::Content;
+use super::whole::Content;
 use super::{CheckAll, Lint, if_complete};
 use crate::base::outline::{Outline, Point};
 use crate::base::problem::{Problem, Problems, Rule};

@@ -25,7 +25,7 @@ fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
         let found = found.chain(personal_numbers(passage.text).map(|span| (span, "telephone number")));
         for (span, what) in found.take(MOST_IN_ONE_TEXT) {
             let written = &passage.text[span.clone()];
-            if part.confirmed.contains(written) {
+            if part.known.confirmed.contains(written) {
                 continue;
             }
             let place = part.place(passage, &span);
@@ -44,7 +44,7 @@ fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
             None if personal_numbers(written).next().is_some() => "telephone number",
             None => continue,
         };
-        if !part.confirmed.contains(written) {
+        if !part.known.confirmed.contains(written) {
             let message = contact_message(written, what);
             problems.push(Problem::new(&PERSONAL_CONTACT, contact.place.clone(), message).help(CONTACT_HELP));
         }
@@ -59,7 +59,9 @@ fn personal_contacts(part: &Part<'_>, problems: &mut Problems) {
             _ => continue,
         };
         // The text of a link often is its address.
-        if part.confirmed.contains(contact) || seen.contains(&(Arc::clone(&place.file), contact.to_owned())) {
+        if part.known.confirmed.contains(contact)
+            || seen.contains(&(Arc::clone(&place.file), contact.to_owned()))
+        {
             continue;
         }
         let message = contact_message(contact, what);

@@ -1,10 +1,12 @@
 //! Gives lints the words and files of the content in one form, whatever records they come from.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::linked::Linked;
+use super::place_names::PlaceNames;
+use super::plain::Plain;
 use super::typos::Typos;
 use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
@@ -20,12 +22,19 @@ use crate::text::markdown::{Destination, InlineSurvey, Survey, inline_survey, su
 /// The most findings of one rule that are reported in one text. Further ones would add nothing new.
 pub(super) const MOST_IN_ONE_TEXT: usize = 20;
 
-/// The whole content, for rules that must see everything at once.
-pub(super) struct Content<'a> {
-    /// The records, as authored.
-    pub(super) records: &'a Records,
-    /// The entries that texts link to.
-    pub(super) linked: Vec<&'a Linked>,
+/// What the check of every part has to know of the whole content.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) source: &'a Source,
+    pub(super) slips: &'a Typos,
+    /// The words that stay in Latin script.
+    pub(super) keep: &'a Acronyms,
+    /// The contacts of offices that look like those of persons.
+    pub(super) confirmed: &'a BTreeSet<String>,
+    /// The names of the municipalities.
+    pub(super) places: &'a PlaceNames,
+    /// The address of the site.
+    pub(super) site: Option<&'a str>,
 }
 
 /// A part of the content that most rules check on its own: a folder, or the lists.
@@ -34,16 +43,13 @@ pub(super) struct Part<'a> {
     pub(super) phrases: Vec<Phrase<'a>>,
     /// The e-mail addresses and telephone numbers in YAML files.
     pub(super) contacts: Vec<&'a Placed<String>>,
+    /// The web addresses in YAML files.
+    pub(super) addresses: Vec<&'a Placed<String>>,
     /// The names of files in YAML files.
     pub(super) files: Vec<&'a Placed<String>>,
     /// The folder, unless the part is the lists.
     pub(super) folder: Option<Folder<'a>>,
-    pub(super) slips: &'a Typos,
-    /// The words that stay in Latin script.
-    pub(super) keep: &'a Acronyms,
-    /// The contacts of offices that look like those of persons.
-    pub(super) confirmed: &'a BTreeSet<String>,
-    source: &'a Source,
+    pub(super) known: Known<'a>,
 }
 
 /// A short text in both languages, written in YAML.
@@ -84,6 +90,8 @@ impl Phrase<'_> {
 
 /// An entry's folder with texts, documents and pictures.
 pub(super) struct Folder<'a> {
+    pub(super) kind: Kind,
+    pub(super) id: &'a Arc<str>,
     pub(super) path: &'a Arc<str>,
     pub(super) texts: Localized<Option<Text<'a>>>,
     pub(super) assets: &'a [Asset],
@@ -124,6 +132,13 @@ pub(super) struct Text<'a> {
     pub(super) survey: Survey,
     /// Its paragraphs, headings and the like that are in the other language.
     pub(super) strangers: Vec<Range<usize>>,
+    paragraphs: OnceCell<Vec<Paragraph>>,
+}
+
+/// A paragraph, heading, list item or cell as plain text, with the municipalities that it names.
+pub(super) struct Paragraph {
+    pub(super) plain: Plain,
+    pub(super) names: Vec<(Range<usize>, Arc<str>)>,
 }
 
 impl<'a> Text<'a> {
@@ -136,7 +151,7 @@ impl<'a> Text<'a> {
             guess.is_other_than(language).then(|| span_of(block))
         });
         let strangers = strangers.collect();
-        Text { record, survey, strangers }
+        Text { record, survey, strangers, paragraphs: OnceCell::new() }
     }
 
     /// Returns whether a byte is in a paragraph of the other language.
@@ -148,6 +163,14 @@ impl<'a> Text<'a> {
     /// Returns its Markdown.
     pub(super) fn body(&self) -> &'a str {
         &self.record.text[self.record.body.clone()]
+    }
+
+    /// Returns its paragraphs and the like as plain text. They are made once for all rules.
+    pub(super) fn paragraphs(&self, places: &PlaceNames) -> &[Paragraph] {
+        self.paragraphs.get_or_init(|| {
+            let plain = self.survey.blocks().map(|block| Plain::of(self.body(), block));
+            plain.map(|plain| Paragraph { names: places.named_in(&plain.text), plain }).collect()
+        })
     }
 
     /// Returns the place of some bytes of its Markdown.
@@ -199,44 +222,32 @@ impl<'a> Passage<'a> {
 
 impl<'a> Part<'a> {
     /// Collects the short texts of the lists and of `catalogue.yaml`.
-    pub(super) fn of_lists(
-        records: &'a Records,
-        source: &'a Source,
-        slips: &'a Typos,
-        keep: &'a Acronyms,
-        confirmed: &'a BTreeSet<String>,
-    ) -> Self {
+    pub(super) fn of_lists(records: &'a Records, known: Known<'a>) -> Self {
         let mut phrases: Vec<_> =
             records.catalogue.iter().flat_map(|catalogue| phrases_of(&**catalogue)).collect();
         let mut contacts: Vec<_> =
             records.catalogue.iter().flat_map(|catalogue| contacts_of(&**catalogue)).collect();
+        let mut addresses: Vec<_> =
+            records.catalogue.iter().flat_map(|catalogue| addresses_of(&**catalogue)).collect();
         // The facts of an area include those of its sub-areas.
         let in_lists = |entry: &AnyEntry<'_>| entry.folder.is_none() && entry.kind != Kind::SubArea;
         for entry in records.entries().into_iter().filter(in_lists) {
             phrases.extend(entry.facts.into_iter().flat_map(phrases_of));
             contacts.extend(entry.facts.into_iter().flat_map(contacts_of));
+            addresses.extend(entry.facts.into_iter().flat_map(addresses_of));
         }
-        Part { phrases, contacts, files: Vec::new(), folder: None, slips, keep, confirmed, source }
+        Part { phrases, contacts, addresses, files: Vec::new(), folder: None, known }
     }
 
     /// Collects the texts of a folder. Its Markdown is surveyed once here for all rules.
-    pub(super) fn of_folder<R: Walk>(
-        kind: Kind,
-        entry: &'a Entry<R>,
-        source: &'a Source,
-        slips: &'a Typos,
-        keep: &'a Acronyms,
-        confirmed: &'a BTreeSet<String>,
-    ) -> Self {
+    pub(super) fn of_folder<R: Walk>(kind: Kind, entry: &'a Entry<R>, known: Known<'a>) -> Self {
         Part {
             phrases: phrases_of(&entry.facts),
             contacts: contacts_of(&entry.facts),
+            addresses: addresses_of(&entry.facts),
             files: files_of(&entry.facts),
             folder: Some(folder(kind, entry)),
-            slips,
-            keep,
-            confirmed,
-            source,
+            known,
         }
     }
 
@@ -256,7 +267,7 @@ impl<'a> Part<'a> {
         let mut found = Vec::new();
         for Short { value, survey, .. } in self.each_short() {
             let links = survey.into_iter().flat_map(|survey| &survey.destinations);
-            found.extend(links.map(|link| (link, self.source.place_of(value, &link.span))));
+            found.extend(links.map(|link| (link, self.known.source.place_of(value, &link.span))));
         }
         let texts = self.folder.iter().flat_map(|folder| [&folder.texts.sr, &folder.texts.en]);
         for text in texts.flatten() {
@@ -268,7 +279,7 @@ impl<'a> Part<'a> {
     /// Returns the words of an inline link, given the place of its destination.
     pub(super) fn words_of_link(&self, destination: &Place) -> Option<&str> {
         const LONGEST: usize = 100;
-        let text = self.source.file(&destination.file)?.content.text()?;
+        let text = self.known.source.file(&destination.file)?.content.text()?;
         let before = text.get(..destination.span.start)?.strip_suffix("](")?;
         let start = before.bytes().rev().take(LONGEST).position(|byte| byte == b'[' || byte == b'\n')?;
         before.get(before.len() - start..).filter(|_| before[..before.len() - start].ends_with('['))
@@ -276,7 +287,7 @@ impl<'a> Part<'a> {
 
     /// Returns the place of some bytes of a short text.
     pub(super) fn place_in(&self, value: &Placed<String>, span: &Range<usize>) -> Place {
-        self.source.place_of(value, span)
+        self.known.source.place_of(value, span)
     }
 
     /// Calls `look` for every passage, in YAML and in Markdown.
@@ -310,7 +321,7 @@ impl<'a> Part<'a> {
         match passage.written {
             Written::Markdown(text, start) => text.place(&(start + span.start..start + span.end)),
             Written::Part(value, start) => {
-                self.source.place_of(value, &(start + span.start..start + span.end))
+                self.known.source.place_of(value, &(start + span.start..start + span.end))
             }
             Written::Yaml(place) => {
                 let Some(at) = self.written(place).and_then(|written| written.find(passage.text)) else {
@@ -324,7 +335,7 @@ impl<'a> Part<'a> {
 
     /// Returns the source text at a place.
     fn written(&self, place: &Place) -> Option<&str> {
-        self.source.file(&place.file)?.content.text()?.get(place.span.clone())
+        self.known.source.file(&place.file)?.content.text()?.get(place.span.clone())
     }
 }
 
@@ -334,6 +345,8 @@ fn folder<R>(kind: Kind, entry: &Entry<R>) -> Folder<'_> {
         TextState::Absent | TextState::Broken => None,
     });
     Folder {
+        kind,
+        id: &entry.id,
         path: &entry.folder,
         texts,
         assets: &entry.assets,
@@ -351,6 +364,17 @@ fn contacts_of<W: Walk + ?Sized>(record: &W) -> Vec<&Placed<String>> {
         _ => {}
     });
     contacts
+}
+
+/// Returns the web addresses of a record.
+fn addresses_of<W: Walk + ?Sized>(record: &W) -> Vec<&Placed<String>> {
+    let mut addresses = Vec::new();
+    record.each_text(&mut |_, leaf| {
+        if let Leaf::Address(address) = leaf {
+            addresses.push(address);
+        }
+    });
+    addresses
 }
 
 /// Returns the names of files that a record names.

@@ -13,6 +13,8 @@ pub(super) enum BetweenWords {
     SpaceBefore,
     /// A comma, semicolon or full stop twice.
     Twice,
+    /// A sentence that begins with a small letter.
+    Small,
 }
 
 impl BetweenWords {
@@ -26,6 +28,10 @@ impl BetweenWords {
             BetweenWords::SpaceBefore => {
                 ("a space stands before this sign", "remove it; a sign stands directly behind the word")
             }
+            BetweenWords::Small => (
+                "a sentence begins with a small letter",
+                "write a capital letter, or remove the full stop before it; or mark a name: `-{…}-`",
+            ),
             BetweenWords::Twice => ("this sign is written twice", "remove one of the two"),
         }
     }
@@ -67,10 +73,31 @@ pub(super) fn slips_between_words(text: &str) -> Vec<(Range<usize>, BetweenWords
         if let Some(first) = doubled_sign(word) {
             found.push((span.start + first..span.end, BetweenWords::Twice));
         }
+        if before.is_some_and(ends_sentence) && is_small(word) {
+            let first = word.chars().next().map_or(0, char::len_utf8);
+            found.push((span.start..span.start + first, BetweenWords::Small));
+        }
         before = Some(word).filter(|word| !word.is_empty());
         at += piece.len();
     }
     found
+}
+
+/// Returns whether a word with a full stop ends a sentence. Abbreviations are shorter. A full stop alone follows a link.
+fn ends_sentence(word: &str) -> bool {
+    const FEWEST: usize = 5;
+    const ABBREVIATIONS: [&str; 2] = ["approx", "pribl"];
+    let Some(word) = word.strip_suffix('.') else { return false };
+    word.is_empty()
+        || word.chars().count() >= FEWEST
+            && word.chars().all(char::is_lowercase)
+            && !ABBREVIATIONS.contains(&word)
+}
+
+/// Returns whether a word is written in small letters. Names such as `eUprava` and `e-uprava` are not.
+fn is_small(word: &str) -> bool {
+    let bare = word.trim_end_matches([',', '.', ';', ':', '!', '?', ')']);
+    !bare.is_empty() && bare.chars().all(char::is_lowercase)
 }
 
 fn is_same(before: &str, word: &str) -> bool {
@@ -134,6 +161,11 @@ mod tests {
             [BetweenWords::Joined, BetweenWords::SpaceBefore]
         );
         assert_eq!(kinds("Sestre,, a zatim lekari.. itd., pa..."), [BetweenWords::Twice; 2]);
+        assert_eq!(kinds("mere pritisak. zatim odlaze"), [BetweenWords::Small]);
+        for text in ["mere pritisak. Zatim", "npr. ovo, približno. 20", "radnika. e-uprava", "stranama... pa"]
+        {
+            assert!(kinds(text).is_empty(), "{text}");
+        }
         for text in ["da da", "", " , ", "Booking.Com", "npr.Ja", "reč ... reč", "od .NET do", "1 1", "5 ,5"]
         {
             assert!(kinds(text).is_empty(), "{text}");

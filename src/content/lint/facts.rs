@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content::{Content, Part};
-use super::linked::{Linked, LinkedPlace};
+use super::content::Part;
+use super::linked::{Linked, LinkedEntry, LinkedPlace};
 use super::places::displaced;
+use super::whole::Content;
 use super::{CheckAll, Lint, always, if_complete};
 use crate::base::date::{PartialDate, Period};
 use crate::base::id::Kind;
@@ -150,7 +151,7 @@ fn unused_entries(content: &Content<'_>) -> Problems {
     let is_about = |record: &DocumentRecord| record.about.as_ref().is_some_and(|list| !list.is_empty());
     let about = documents.filter(|entry| entry.facts.as_ref().is_some_and(is_about));
     used.extend(about.map(|entry| (Kind::Document, &*entry.id)));
-    let displaced = displaced(content.records);
+    let displaced = displaced(content);
     let mut problems = Problems::default();
     for kind in TO_BE_USED {
         let entries = entries.iter().filter(|entry| entry.kind == kind);
@@ -192,6 +193,12 @@ impl Linked {
             let municipality = link.text.strip_prefix("municipality:").filter(|id| !id.contains('#'));
             if let Some((id, words)) = municipality.zip(part.words_of_link(&place)) {
                 linked.municipalities.push(LinkedPlace { id: id.to_owned(), words: words.to_owned(), place });
+                continue;
+            }
+            let entry = link.text.split_once(':').filter(|(_, id)| !id.contains('#'));
+            let entry = entry.and_then(|(word, id)| Some((Kind::of_reference(word, id)?, id)));
+            if let Some(((kind, id), words)) = entry.zip(part.words_of_link(&place)) {
+                linked.entries.push(LinkedEntry { kind, id: id.to_owned(), words: words.to_owned(), place });
             }
         }
         linked

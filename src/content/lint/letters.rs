@@ -2,15 +2,18 @@
 
 use std::ops::Range;
 
+use super::within_marks::is_marked;
 use crate::base::bytes::has_byte;
 use crate::base::invisible::code;
 use crate::base::language::Language;
+use crate::content::parse::shorten;
+use crate::text::mojibake::mended;
 
 /// A letter that does not belong into a text, and where it is.
 pub(super) struct StrangeLetter {
     pub(super) span: Range<usize>,
     pub(super) message: String,
-    pub(super) help: &'static str,
+    pub(super) help: String,
 }
 
 /// Returns the strange letters of a text.
@@ -27,14 +30,32 @@ pub(super) fn strange_letters(text: &str, language: Language) -> Vec<StrangeLett
         let after = letters.peek().map_or(' ', |(_, c)| *c);
         let span = at..at + c.len_utf8();
         is_told &= !c.is_whitespace();
-        let kind = Strange::of(before, c, after, language).filter(|_| !is_told);
-        if let Some(kind) = kind {
+        let kind = Strange::of(before, c, after, language).or_else(|| Strange::alone(text, at, c, language));
+        if let Some(kind) = kind.filter(|_| !is_told) {
             is_told = true;
-            found.push(StrangeLetter { span, message: kind.message(c, after), help: kind.help() });
+            let meant = matches!(kind, Strange::Pair).then(|| mended(word_at(text, at))).flatten();
+            let help = match meant {
+                Some(meant) => {
+                    format!("write `{}`, and see whether other words here have such signs", shorten(&meant))
+                }
+                None => kind.help().to_owned(),
+            };
+            found.push(StrangeLetter { span, message: kind.message(c, after), help });
         }
         before = c;
     }
     found
+}
+
+/// Returns the word at a byte, with the signs around it. A non-breaking space may stand for part of a letter.
+fn word_at(text: &str, at: usize) -> &str {
+    const LONGEST: usize = 60;
+    let is_letter = |c: &char| !c.is_ascii_whitespace();
+    let before =
+        text[..at].chars().rev().take(LONGEST).take_while(is_letter).map(char::len_utf8).sum::<usize>();
+    let behind = text[at..].chars().take(LONGEST).take_while(is_letter).map(char::len_utf8).sum::<usize>();
+    let is_sign = |c: char| matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '(' | ')');
+    text[at - before..at + behind].trim_matches(is_sign)
 }
 
 /// What is strange about a letter.
@@ -42,6 +63,8 @@ pub(super) fn strange_letters(text: &str, language: Language) -> Vec<StrangeLett
 enum Strange {
     /// Two signs that stand for one letter, because UTF-8 was read as something else.
     Pair,
+    /// The first of two such signs, of which the second is lost.
+    First(&'static str),
     /// A Western letter that stands for a Serbian one.
     Western(char),
     /// The sign for what could not be read.
@@ -87,12 +110,27 @@ impl Strange {
         }
     }
 
+    /// Returns what is strange about a letter that alone is left of two signs: `Ä` for č. Names of Sweden and of other
+    /// countries have it too, at the beginning of a word or in a mark.
+    fn alone(text: &str, at: usize, c: char, language: Language) -> Option<Self> {
+        let meant = match c {
+            'Ä' => "č, ć or đ",
+            'Å' | 'Ĺ' => "š or ž",
+            _ => return None,
+        };
+        let before = &text[..at];
+        let is_within = before.ends_with(char::is_lowercase);
+        let is_strange = is_within || language == Language::Sr;
+        (is_strange && !is_marked(text, at)).then_some(Strange::First(meant))
+    }
+
     fn message(self, c: char, after: char) -> String {
         match self {
             Strange::Pair => format!(
                 "`{}` stands for one letter that was read in a wrong encoding",
                 [c, after].iter().collect::<String>().trim()
             ),
+            Strange::First(meant) => format!("`{c}` is what a wrong encoding left of {meant}"),
             Strange::Western(meant) => {
                 format!("`{c}` ({}) is no Serbian letter; `{meant}` may be meant", code(c))
             }
@@ -110,6 +148,9 @@ impl Strange {
         match self {
             Strange::Pair | Strange::Unreadable => {
                 "type the word again; or copy the text again from a file that shows it correctly"
+            }
+            Strange::First(_) => {
+                "type the word again, and see whether other words here have such signs; mark a foreign name: `-{…}-`"
             }
             Strange::Western(_) => "type the letter again; mark a foreign name: `-{…}-`",
             Strange::OfOneFont => "remove it; begin an item of a list with `- `",

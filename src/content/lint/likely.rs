@@ -1,16 +1,19 @@
 //! Finds values that are valid but hardly meant: a copy that was not changed, a code that another entry has, a number that
 //! looks like thousands.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
-use super::content::Content;
+use super::copies::money;
+use super::whole::Content;
 use super::{CheckAll, Lint, always, if_complete};
 use crate::base::id::Kind;
 use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::base::quantity::Quantity;
-use crate::content::parse::{ActivityRecord, IndicatorRecord, Leaf, Menu, WrittenParty, shorten};
+use crate::content::parse::{
+    ActivityRecord, IndicatorRecord, Leaf, Menu, ProjectRecord, WrittenParty, shorten,
+};
 
 pub(super) static LINTS: &[Lint<CheckAll>] = &[
     always(&REPEATED_CODE, repeated_codes),
@@ -25,7 +28,7 @@ static REPEATED_CODE: Rule =
 
 static COPIED_ACTIVITY: Rule = Rule::warning(
     "copied-activity",
-    "No two activities of a project have the same long note, or the same note and the same money.",
+    "No activity is a copy of another one of its project, nor has the same long note, or the same note and money.",
 );
 
 static OWN_PARTNER: Rule = Rule::warning(
@@ -70,13 +73,28 @@ fn repeated_codes(content: &Content<'_>) -> Problems {
     problems
 }
 
-/// Reports activities whose note is that of an earlier one of their project: with the same money, or a long one.
+/// Reports activities that are copies, and those whose note is that of an earlier one of their project: with the same
+/// money, or a long one.
 fn copied_activities(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
+    for copy in &content.copies {
+        let (id, original) = (shorten(copy.id), shorten(copy.original_id));
+        let message =
+            format!("this activity is a copy of that in `{original}`: {} are the same", listing(&copy.same));
+        problems.push(
+            Problem::new(&COPIED_ACTIVITY, copy.place.clone(), message)
+                .related(copy.original.clone(), "the original")
+                .help(format!("write here who carries it out in `{id}`, and what else is true of this place; or remove this activity")),
+        );
+    }
+    let copies: HashSet<&Place> = content.copies.iter().map(|copy| copy.place).collect();
     for project in content.records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
         let mut first: HashMap<String, &Place> = HashMap::new();
         for activity in project.activities.iter().flatten() {
             let Some(note) = &activity.note else { continue };
+            if activity.municipality.as_ref().is_some_and(|place| copies.contains(&place.place)) {
+                continue;
+            }
             let words = Language::ALL.into_iter().filter_map(|language| note.0.value[language].as_ref());
             let long = words.filter(|words| words.value.split_whitespace().nth(FEW_WORDS).is_some());
             let mut said: Vec<(String, &Place)> =
@@ -99,6 +117,14 @@ fn copied_activities(content: &Content<'_>) -> Problems {
     problems
 }
 
+/// Joins words as a sentence lists them.
+fn listing(words: &[&str]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => words.concat(),
+    }
+}
+
 /// The most words of a note that several activities can have by chance.
 const FEW_WORDS: usize = 8;
 
@@ -106,14 +132,8 @@ const FEW_WORDS: usize = 8;
 fn with_money(activity: &ActivityRecord) -> Option<String> {
     let note = &activity.note.as_ref()?.0.value;
     let note = Language::ALL.map(|at| note[at].as_ref().map_or("", |text| text.value.as_str()));
-    let money = activity.funding.as_ref()?.0.iter().map(|money| {
-        let amounts = [&money.total, &money.programme, &money.co_funding];
-        let amounts = amounts.map(|amount| amount.as_ref().map(|amount| amount.value.to_string()));
-        let currency = money.currency.as_ref().map(|currency| currency.value.code());
-        format!("{currency:?} {amounts:?}")
-    });
-    let money: Vec<String> = money.collect();
-    (!money.is_empty()).then(|| format!("{note:?} {money:?}"))
+    let money = money(activity)?;
+    Some(format!("{note:?} {money}"))
 }
 
 /// Reports municipalities that cooperate with themselves, and partners that carry out the same activity.
@@ -126,19 +146,40 @@ fn own_partners(content: &Content<'_>) -> Problems {
             parties_twice(&activity.implementers, &activity.partners, &mut problems);
         }
     }
-    for activity in projects().flat_map(|project| project.activities.iter().flatten()) {
+    let activities =
+        projects().flat_map(|project| project.activities.iter().flatten().map(move |it| (project, it)));
+    for (project, activity) in activities {
         let Some(own) = &activity.municipality else { continue };
         let partners = activity.partner_municipalities.iter().flatten();
         for partner in partners.filter(|partner| partner.value == own.value) {
             let message = format!("`{}` is the municipality of this activity", shorten(&own.value));
+            let help = match cooperates_with(project, &own.value) {
+                Some(other) => format!(
+                    "did you mean `{0}`? The activity in `{0}` names this one as its partner",
+                    shorten(other)
+                ),
+                None => "remove it from `partner_municipalities`, or name another one".to_owned(),
+            };
             problems.push(
                 Problem::new(&OWN_PARTNER, partner.place.clone(), message)
                     .related(own.place.clone(), "the activity's municipality")
-                    .help("remove it from `partner_municipalities`, or name another one"),
+                    .help(help),
             );
         }
     }
     problems
+}
+
+/// Returns the only other municipality of a project whose activity names this one as its partner.
+fn cooperates_with<'a>(project: &'a ProjectRecord, own: &str) -> Option<&'a str> {
+    let names_it = |activity: &&ActivityRecord| {
+        activity.partner_municipalities.iter().flatten().any(|partner| partner.value == own)
+    };
+    let others = project.activities.iter().flatten().filter(names_it);
+    let mut others =
+        others.filter_map(|activity| activity.municipality.as_ref()).filter(|place| place.value != own);
+    let first = others.next()?;
+    others.next().is_none().then_some(first.value.as_str())
 }
 
 /// Reports partners that are among the implementers.

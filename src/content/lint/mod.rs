@@ -3,27 +3,49 @@
 //! [`check`](mod@crate::content::check) finds errors that prevent a site from being built. The rules of this module
 //! find other problems that editors want to know about. `catalogue.yaml` can set the severity of each of them.
 
+mod amounts;
 mod borders;
 mod contacts;
 mod content;
+mod copies;
+mod cut_words;
+mod dates;
 mod doubled;
+mod entries;
 mod facts;
 mod files;
 mod letters;
 mod likely;
 mod lines;
 mod linked;
+mod listed;
+mod marked_names;
 mod marks;
 mod markup;
+mod money;
+mod named;
 mod names;
 mod numbers;
+mod odd_address;
+mod own_address;
+mod place_names;
 mod places;
+mod plain;
 mod quotations;
+mod said;
+mod said_addresses;
+mod said_dates;
+mod said_names;
+mod said_places;
+mod seats;
+mod status;
 mod tongues;
 mod translations;
 mod typos;
 mod unfinished;
 mod weights;
+mod whole;
+mod within_marks;
 mod words;
 
 use std::collections::BTreeSet;
@@ -33,7 +55,7 @@ use rayon::prelude::*;
 
 use crate::base::id::Kind;
 use crate::base::kept::renew;
-use crate::base::problem::{Problem, Problems, Rule};
+use crate::base::problem::{Place, Problem, Problems, Rule};
 use crate::base::rules::OF_STAGES;
 use crate::content::parse::{
     DocumentRecord, Entry, MunicipalityRecord, PageRecord, PostRecord, ProgrammeRecord, ProjectRecord,
@@ -41,11 +63,15 @@ use crate::content::parse::{
 };
 use crate::content::read::Source;
 use crate::text::language::Acronyms;
-use content::{Content, Part};
+use content::{Known, Part};
+use copies::copies;
 use linked::Linked;
 pub use names::near_duplicates;
+use place_names::PlaceNames;
+use said::Said;
 use typos::Typos;
 use weights::Weights;
+use whole::Content;
 
 /// A rule and the function that finds its breaches.
 struct Lint<Check> {
@@ -69,19 +95,35 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
     Lint { rule, check, needs_all: true }
 }
 
-static LINTS_OF_ALL: [&[Lint<CheckAll>]; 4] = [facts::LINTS, places::LINTS, likely::LINTS, borders::LINTS];
+static LINTS_OF_ALL: [&[Lint<CheckAll>]; 12] = [
+    facts::LINTS,
+    places::LINTS,
+    entries::LINTS,
+    seats::LINTS,
+    likely::LINTS,
+    status::LINTS,
+    dates::LINTS_OF_ALL,
+    money::LINTS,
+    listed::LINTS,
+    own_address::LINTS,
+    marked_names::LINTS,
+    borders::LINTS,
+];
 
-static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 10] = [
+static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 13] = [
     files::LINTS,
     translations::LINTS,
     tongues::LINTS,
     unfinished::LINTS,
     marks::LINTS,
     numbers::LINTS,
+    dates::LINTS,
+    named::LINTS,
     quotations::LINTS,
     words::LINTS,
     markup::LINTS,
     contacts::LINTS,
+    odd_address::LINTS,
 ];
 
 /// Returns all rules that content must follow: those of the stages of a build in their order, then those of this module.
@@ -119,6 +161,8 @@ pub struct LintCache {
     slips: Typos,
     keep: Acronyms,
     confirmed: BTreeSet<String>,
+    places: PlaceNames,
+    site: Option<String>,
     lists: Option<Found>,
     municipalities: Vec<Seen<MunicipalityRecord>>,
     programmes: Vec<Seen<ProgrammeRecord>>,
@@ -143,6 +187,8 @@ struct Found {
     if_complete: Problems,
     /// The entries that its texts link to.
     linked: Linked,
+    /// What its texts say that facts say too.
+    said: Said,
 }
 
 impl LintCache {
@@ -152,9 +198,10 @@ impl LintCache {
         let complete = !problems.has_errors();
         let (slips, keep) = (Typos::of(records), records.acronyms());
         let confirmed = records.office_contacts();
+        let (places, site) = (PlaceNames::of(records), site_of(records));
         let is_same = weights == self.weights && slips.are(&self.slips) && keep == self.keep;
-        if !is_same || confirmed != self.confirmed {
-            *self = LintCache { weights, slips, keep, confirmed, ..LintCache::default() };
+        if !is_same || confirmed != self.confirmed || places != self.places || site != self.site {
+            *self = LintCache { weights, slips, keep, confirmed, places, site, ..LintCache::default() };
         }
         self.check_parts(records, source);
         let parts = || {
@@ -167,7 +214,12 @@ impl LintCache {
             let pages = self.pages.iter().map(|seen| &seen.found);
             lists.chain(places).chain(programmes).chain(projects).chain(documents).chain(posts).chain(pages)
         };
-        let content = Content { records, linked: parts().map(|found| &found.linked).collect() };
+        let content = Content {
+            records,
+            linked: parts().map(|found| &found.linked).collect(),
+            said: parts().map(|found| &found.said).collect(),
+            copies: copies(records),
+        };
         let is_due =
             |rule: &Rule, needs_all: bool| (complete || !needs_all) && self.weights.of(rule).is_some();
         let due = LINTS_OF_ALL.into_par_iter().flatten().filter(|lint| is_due(lint.rule, lint.needs_all));
@@ -198,14 +250,13 @@ impl LintCache {
         if !names::are_alike(&before, records) {
             self.near_duplicates = None;
         }
-        let LintCache { weights, slips, keep, confirmed, .. } = self;
-        let surroundings = Surroundings { source, slips, keep, confirmed, weights };
+        let LintCache { weights, slips, keep, confirmed, places, site, .. } = self;
+        let known = Known { source, slips, keep, confirmed, places, site: site.as_deref() };
+        let surroundings = Surroundings { known, weights };
         if !(records.has_lists_of(&before) && records.has_catalogue_of(&before)) {
             self.lists = None;
         }
-        self.lists.get_or_insert_with(|| {
-            Found::of(&Part::of_lists(records, source, slips, keep, confirmed), weights)
-        });
+        self.lists.get_or_insert_with(|| Found::of(&Part::of_lists(records, known), weights));
         surroundings.check_folders(Kind::Municipality, &records.municipalities, &mut self.municipalities);
         surroundings.check_folders(Kind::Programme, &records.programmes, &mut self.programmes);
         surroundings.check_folders(Kind::Project, &records.projects, &mut self.projects);
@@ -215,9 +266,16 @@ impl LintCache {
     }
 }
 
-/// Returns the folders with a link to another place than its words say.
+/// Returns the address of the site.
+fn site_of(records: &Records) -> Option<String> {
+    let catalogue = records.catalogue.as_ref()?;
+    catalogue.base_url.as_ref().map(|address| address.value.clone())
+}
+
+/// Returns the folders with a link to another place or entry than its words say.
 fn mislinked_folders(problems: &Problems) -> BTreeSet<Arc<str>> {
-    let found = problems.iter().filter(|problem| *problem.rule == places::OTHER_PLACE);
+    let is_mislinked = |rule: &Rule| *rule == places::OTHER_PLACE || *rule == entries::OTHER_ENTRY;
+    let found = problems.iter().filter(|problem| is_mislinked(problem.rule));
     found.filter_map(|problem| folder_of(&problem.place.file)).map(Arc::from).collect()
 }
 
@@ -228,10 +286,7 @@ fn folder_of(file: &str) -> Option<&str> {
 
 /// The data that the check of every folder needs.
 struct Surroundings<'a> {
-    source: &'a Source,
-    slips: &'a Typos,
-    keep: &'a Acronyms,
-    confirmed: &'a BTreeSet<String>,
+    known: Known<'a>,
     weights: &'a Weights,
 }
 
@@ -249,7 +304,7 @@ impl Surroundings<'_> {
             |seen, entry| seen.entry.first_file.cmp(&entry.first_file),
             |seen, entry| Arc::ptr_eq(&seen.entry, entry),
             |_, entry| {
-                let part = Part::of_folder(kind, entry, self.source, self.slips, self.keep, self.confirmed);
+                let part = Part::of_folder(kind, entry, self.known);
                 Seen { entry: Arc::clone(entry), found: Found::of(&part, self.weights) }
             },
         );
@@ -269,8 +324,32 @@ impl Found {
         {
             found.if_complete.retain(|problem| *problem.rule != translations::TRANSLATION_STRUCTURE);
         }
+        // A word is not foreign in a text that is in the other language as a whole.
+        found.forget_within(&tongues::WRONG_LANGUAGE, &words::FOREIGN_WORD);
+        // The number of a day is part of its date.
+        found.forget_within(&dates::OTHER_DATE, &numbers::OTHER_NUMBER);
         found.linked = Linked::of(part);
+        found.said = Said::of(part);
+        // So is a link whose counterpart is the address of the same page.
+        if found.said.own_addresses.iter().any(|link| link.place.file.ends_with(".md")) {
+            found.if_complete.retain(|problem| *problem.rule != translations::TRANSLATION_STRUCTURE);
+        }
         found
+    }
+
+    /// Forgets the problems of one rule where those of another one say more.
+    fn forget_within(&mut self, telling: &Rule, forgotten: &Rule) {
+        let places = self.problems.iter().filter(|problem| *problem.rule == *telling);
+        let places: Vec<Place> = places.map(|problem| problem.place.clone()).collect();
+        if places.is_empty() {
+            return;
+        }
+        let overlap = |one: &Place, other: &Place| {
+            one.file == other.file && one.span.start <= other.span.end && other.span.start <= one.span.end
+        };
+        self.problems.retain(|problem| {
+            *problem.rule != *forgotten || !places.iter().any(|place| overlap(place, &problem.place))
+        });
     }
 
     /// Returns the problems that count if the content is complete. A link to a wrong place differs from that of the other

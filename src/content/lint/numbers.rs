@@ -16,7 +16,7 @@ static NUMBER_FORMAT: Rule = Rule::warning(
     "Serbian texts separate thousands with points, and English ones with commas.",
 );
 
-static OTHER_NUMBER: Rule =
+pub(super) static OTHER_NUMBER: Rule =
     Rule::warning("other-number", "No number from ten on differs between the two languages of a text.");
 
 /// The least number that is compared. Smaller ones are often written in words.
@@ -124,8 +124,17 @@ fn other_numbers(part: &Part<'_>, problems: &mut Problems) {
 }
 
 fn of_value(value: &Placed<String>) -> Numbers {
-    let found = numbers(&value.value).into_iter().filter(|number| number.value >= LEAST);
+    let found = numbers(&value.value).into_iter();
+    let found = found.filter(|number| number.value >= LEAST && !is_scaled(&value.value, number));
     found.map(|number| (number.value, value.place.clone())).collect()
+}
+
+/// Returns whether a number is part of a larger one, as in `13.5 million`, which the other language may write in digits.
+fn is_scaled(text: &str, number: &Number) -> bool {
+    let rest =
+        text[number.span.end..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let rest = rest.trim_start_matches([' ', '\u{a0}']);
+    ["mil", "billion", "thousand", "hiljad", "мил", "хиљад"].iter().any(|scale| rest.starts_with(scale))
 }
 
 fn of_body(text: &Text<'_>) -> Numbers {
@@ -135,7 +144,7 @@ fn of_body(text: &Text<'_>) -> Numbers {
     let words = text.survey.words.iter().filter(|words| words.len() > 1);
     for words in words {
         for number in numbers(&body[words.clone()]) {
-            if number.value >= LEAST {
+            if number.value >= LEAST && !is_scaled(&body[words.clone()], &number) {
                 let span = words.start + number.span.start..words.start + number.span.end;
                 found.entry(number.value).or_insert_with(|| text.place(&span));
             }

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::content::Content;
+use super::whole::Content;
 use super::{CheckAll, Lint, always};
 use crate::base::language::Language;
-use crate::base::problem::{Placed, Problem, Problems, Rule};
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::content::called::type_words;
 use crate::content::parse::{OrganisationKind, Records, WrittenParty, shorten};
 use crate::text::language::fold;
@@ -67,6 +67,20 @@ fn foreign_forms(content: &Content<'_>) -> Problems {
         if type_words(&name.value).is_some() {
             continue;
         }
+        if let [Some(genitive), Some(locative)] = forms
+            && (fold(&genitive.value).ends_with('u') || genitive.value == locative.value)
+            && begins_alike(&genitive.value, &name.value)
+        {
+            let message = match genitive.value == locative.value {
+                true => format!("`{}` is the genitive and the locative", shorten(&genitive.value)),
+                false => format!("`{}` is no genitive; it may be the locative", shorten(&genitive.value)),
+            };
+            problems.push(
+                Problem::new(&FOREIGN_FORM, genitive.place.clone(), message)
+                    .related(locative.place.clone(), "the locative")
+                    .help("write the form that follows *iz* as `genitive`, and that which follows *u* as `locative`"),
+            );
+        }
         for form in forms.into_iter().flatten() {
             let is_name = form.value == name.value && name.value.ends_with('a');
             let (written, own) = (shorten(&form.value), shorten(&name.value));
@@ -105,7 +119,8 @@ struct Misplaced<'a> {
 }
 
 /// Finds the administrations of other municipalities among the implementers of activities.
-fn misplaced<'a>(records: &'a Records) -> Vec<Misplaced<'a>> {
+fn misplaced<'a>(content: &Content<'a>) -> Vec<Misplaced<'a>> {
+    let records = content.records;
     let known = municipalities(records);
     let mut homes: HashMap<&str, &str> = HashMap::new();
     let mut authorities: HashMap<&str, &str> = HashMap::new();
@@ -117,13 +132,13 @@ fn misplaced<'a>(records: &'a Records) -> Vec<Misplaced<'a>> {
             authorities.insert(&home.value, &id.value);
         }
     }
+    // A copy is reported as such.
+    let copies: HashSet<&Place> = content.copies.iter().map(|copy| copy.place).collect();
     let mut found = Vec::new();
     let projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
-        let Some(own) = activity.municipality.as_ref().filter(|own| known.contains(own.value.as_str()))
-        else {
-            continue;
-        };
+        let own = activity.municipality.as_ref().filter(|own| known.contains(own.value.as_str()));
+        let Some(own) = own.filter(|own| !copies.contains(&own.place)) else { continue };
         let others = activity.partner_municipalities.iter().chain(&activity.locations).flatten();
         let places: Vec<&str> = others.chain([own]).map(|place| place.value.as_str()).collect();
         for party in activity.implementers.iter().flatten().filter_map(WrittenParty::organisation) {
@@ -136,14 +151,14 @@ fn misplaced<'a>(records: &'a Records) -> Vec<Misplaced<'a>> {
 }
 
 /// Returns the organisations that are not used only because another one stands in their place.
-pub(super) fn displaced(records: &Records) -> HashSet<&str> {
-    misplaced(records).into_iter().filter_map(|found| found.meant).collect()
+pub(super) fn displaced<'a>(content: &Content<'a>) -> HashSet<&'a str> {
+    misplaced(content).into_iter().filter_map(|found| found.meant).collect()
 }
 
 /// Reports activities that the administration of another municipality carries out.
 fn other_authorities(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
-    for Misplaced { party, home, own, meant } in misplaced(content.records) {
+    for Misplaced { party, home, own, meant } in misplaced(content) {
         let (id, home) = (shorten(&party.value), shorten(home));
         let message = format!("`{id}` is the administration of `{home}`, but this activity is elsewhere");
         let help = match meant {

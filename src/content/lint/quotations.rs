@@ -7,10 +7,55 @@ use super::{CheckPart, Lint, always};
 use crate::base::language::Language;
 use crate::base::problem::{Place, Problem, Problems, Rule};
 
-pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&OPEN_QUOTATION, open_quotations)];
+pub(super) static LINTS: &[Lint<CheckPart>] =
+    &[always(&OPEN_QUOTATION, open_quotations), always(&OPEN_BRACKET, open_brackets)];
 
 static OPEN_QUOTATION: Rule =
     Rule::warning("open-quotation", "Every quotation that begins in a paragraph or short text ends in it.");
+
+static OPEN_BRACKET: Rule = Rule::warning(
+    "open-bracket",
+    "Every round bracket that opens in a paragraph or short text closes in it.",
+);
+
+/// Reports round brackets that open and do not close.
+fn open_brackets(part: &Part<'_>, problems: &mut Problems) {
+    let open = |place: Place| {
+        Problem::new(&OPEN_BRACKET, place, "this bracket opens and does not close")
+            .help("write `)` where the remark ends, or remove the bracket")
+    };
+    for short in part.each_short() {
+        let found = open_bracket([(0, short.value.value.as_str())]);
+        found.into_iter().for_each(|span| problems.push(open(part.place_in(short.value, &span))));
+    }
+    part.each_text(|text| {
+        for value in text.record.front.title.iter().chain(&text.record.front.summary) {
+            let found = open_bracket([(0, value.value.as_str())]);
+            found.into_iter().for_each(|span| problems.push(open(part.place_in(value, &span))));
+        }
+        let found = text.survey.blocks().filter_map(|block| {
+            open_bracket(block.iter().map(|words| (words.start, &text.body()[words.clone()])))
+        });
+        found.take(MOST_IN_ONE_TEXT).for_each(|span| problems.push(open(text.place(&span))));
+    });
+}
+
+/// Returns the bytes of a bracket that opens and does not close. One in a face made of signs does not open
+/// any, and one behind a square bracket belongs to a broken link, which is reported as such.
+fn open_bracket<'a>(stretches: impl IntoIterator<Item = (usize, &'a str)>) -> Option<Range<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    for (start, text) in stretches {
+        for (at, sign) in text.match_indices(['(', ')']) {
+            let is_face = text[..at].ends_with([':', ';', '-', '=', ']']) || open.len() > 100;
+            match sign {
+                "(" if !is_face => open.push(start + at),
+                ")" => _ = open.pop(),
+                _ => {}
+            }
+        }
+    }
+    open.first().map(|at| *at..at + 1)
+}
 
 /// Reports marks of quotations in print that have no partner in their paragraph or short text.
 fn open_quotations(part: &Part<'_>, problems: &mut Problems) {

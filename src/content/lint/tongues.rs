@@ -8,10 +8,97 @@ use crate::base::form::is_alike;
 use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::text::guess::{Guess, is_cyrillic};
+use crate::text::language::fold;
 
 pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&WRONG_LANGUAGE, wrong_languages)];
 
-static WRONG_LANGUAGE: Rule = Rule::warning(
+/// Words of names of organisations that are Serbian and not English, folded.
+const SERBIAN_NAMES: &[&str] = &[
+    "banka",
+    "biblioteka",
+    "bolnica",
+    "centar",
+    "dece",
+    "deca",
+    "dom",
+    "drustvo",
+    "fond",
+    "fondacija",
+    "grad",
+    "gradska",
+    "hrane",
+    "kancelarija",
+    "krst",
+    "mladih",
+    "mreza",
+    "muzej",
+    "narodna",
+    "odbor",
+    "opsta",
+    "opstina",
+    "opstinska",
+    "organizacija",
+    "osnovna",
+    "podrska",
+    "pomoc",
+    "rad",
+    "savez",
+    "skola",
+    "sluzba",
+    "srednja",
+    "udruzenje",
+    "uprava",
+    "ustanova",
+    "zavod",
+    "zdravlja",
+    "zena",
+];
+
+/// Words of names of organisations that are English and not Serbian, folded.
+const ENGLISH_NAMES: &[&str] = &[
+    "association",
+    "authority",
+    "bank",
+    "care",
+    "center",
+    "centre",
+    "children",
+    "city",
+    "committee",
+    "council",
+    "cross",
+    "department",
+    "development",
+    "food",
+    "foundation",
+    "fund",
+    "health",
+    "hospital",
+    "institute",
+    "institution",
+    "library",
+    "ministry",
+    "municipality",
+    "museum",
+    "network",
+    "office",
+    "organisation",
+    "organization",
+    "primary",
+    "rights",
+    "school",
+    "secondary",
+    "service",
+    "services",
+    "society",
+    "support",
+    "union",
+    "welfare",
+    "women",
+    "youth",
+];
+
+pub(super) static WRONG_LANGUAGE: Rule = Rule::warning(
     "wrong-language",
     "Every text is in the language of its file or key, and English texts are in Latin script.",
 );
@@ -20,7 +107,7 @@ static WRONG_LANGUAGE: Rule = Rule::warning(
 fn wrong_languages(part: &Part<'_>, problems: &mut Problems) {
     // The rule `same-text` reports texts that are not translated.
     for phrase in part.phrases.iter().filter(|phrase| !is_untranslated(phrase)) {
-        let are_swapped = are_swapped(phrase);
+        let are_swapped = are_swapped(phrase) || (phrase.is_name && are_swapped_names(phrase));
         for short in phrase.each() {
             let is_other = are_swapped || (!phrase.is_name && guess(&short).is_other_than(short.language));
             if is_other {
@@ -86,6 +173,21 @@ fn are_swapped(phrase: &Phrase<'_>) -> bool {
     phrase.words.value.sr.is_some()
         && phrase.words.value.en.is_some()
         && phrase.each().all(|short| guess(&short).may_be_other_than(short.language))
+}
+
+/// Returns whether each of two names has common words of names in the language of the other one, and none of its own.
+fn are_swapped_names(phrase: &Phrase<'_>) -> bool {
+    let has = |text: &str, list: &[&str]| {
+        let mut found = false;
+        Guess::default().read(text, |word| found |= list.contains(&fold(&text[word]).as_str()));
+        found
+    };
+    let Some((sr, en)) = phrase.words.value.sr.as_ref().zip(phrase.words.value.en.as_ref()) else {
+        return false;
+    };
+    let (sr, en) = (sr.value.as_str(), en.value.as_str());
+    // English names are in Latin script, so a Serbian one in Cyrillic is not swapped.
+    has(sr, ENGLISH_NAMES) && has(en, SERBIAN_NAMES) && !has(sr, SERBIAN_NAMES) && !has(en, ENGLISH_NAMES)
 }
 
 fn guess(short: &Short<'_>) -> Guess {

@@ -30,6 +30,9 @@ const REMARKS: [&str; 8] =
 /// Signs with which authors ask themselves; nobody asks readers twice at once.
 const DOUBTS: [&str; 3] = ["??", "(?)", "[?]"];
 
+/// What is left of a remark in brackets without its first word.
+const OPEN_REMARKS: [&str; 4] = ["[:", "[ :", "(:", "( :"];
+
 /// Words after which a sentence goes on, in small letters.
 const GO_ON: [&str; 30] = [
     "i", "ili", "ali", "u", "na", "za", "da", "sa", "od", "do", "iz", "kao", "koji", "koja", "koje", "kojim",
@@ -99,6 +102,12 @@ fn unfinished_texts(part: &Part<'_>, problems: &mut Problems) {
         for (span, leftover) in leftovers(passage.text, passage.is_yaml()).into_iter().take(MOST_IN_ONE_TEXT)
         {
             let (message, help) = leftover.explanation();
+            let is_in_brackets =
+                passage.text[span.clone()].starts_with(['[', '(']) && span.len() > "[?]".len();
+            let help = match is_in_brackets {
+                true => format!("{help}; remove the brackets and all that is in them"),
+                false => help.to_owned(),
+            };
             problems.push(Problem::new(&UNFINISHED_TEXT, part.place(passage, &span), message).help(help));
         }
     });
@@ -147,9 +156,7 @@ fn breaks_off(text: &str, counterpart: &str) -> Option<Range<usize>> {
     if !ends_a_sentence(counterpart) || !text.ends_with(char::is_alphanumeric) {
         return None;
     }
-    let start = text
-        .rfind(char::is_whitespace)
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let start = text.len() - text.rsplit(char::is_whitespace).next()?.len();
     (text.split_whitespace().count() > FEW).then_some(start..text.len())
 }
 
@@ -185,22 +192,43 @@ fn leftovers(text: &str, is_whole: bool) -> Vec<(Range<usize>, Leftover)> {
         text.match_indices(word).map(move |(at, found)| (at..at + found.len(), leftover))
     });
     let reminders = reminders.filter(|(span, _)| is_reminder(text, span));
+    let reminders = reminders.map(|(span, leftover)| (with_brackets(text, span), leftover));
     let doubts = DOUBTS.iter().flat_map(|doubt| {
         text.match_indices(doubt).map(|(at, found)| (at..at + found.len(), Leftover::Doubt))
     });
+    let rests = OPEN_REMARKS.iter().flat_map(|rest| text.match_indices(rest));
+    let rests = rests.map(|(at, _)| at).filter(|at| !text[*at..].starts_with("(:)"));
+    let rests = rests
+        .map(|at| (with_brackets(text, at + 1..at + 1), Leftover::Remark))
+        .filter(|(span, _)| span.len() > 2);
     let cut = is_whole.then(|| last_word_of_cut(text)).flatten().map(|span| (span, Leftover::Cut));
-    let mut found: Vec<_> = reminders.chain(doubts).chain(phrases).chain(cut).collect();
+    let mut found: Vec<_> = reminders.chain(doubts).chain(rests).chain(phrases).chain(cut).collect();
     found.sort_by_key(|(span, _)| span.start);
     found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
     found
+}
+
+/// Returns the bytes of the remark in brackets that begins with some words, or these words alone.
+fn with_brackets(text: &str, span: Range<usize>) -> Range<usize> {
+    const LONGEST: usize = 300;
+    let before = text[..span.start].trim_end();
+    let end = match before.chars().next_back() {
+        Some('[') => ']',
+        Some('(') => ')',
+        _ => return span,
+    };
+    let mut behind = text[span.end..].char_indices().take(LONGEST);
+    match behind.find(|(_, c)| *c == end) {
+        Some((length, _)) => before.len() - 1..span.end + length + 1,
+        None => span,
+    }
 }
 
 /// Returns the last word of a text of several words, if the sentence cannot end with it.
 fn last_word_of_cut(text: &str) -> Option<Range<usize>> {
     const FEW: usize = 4;
     let text = text.trim_end();
-    let start = text.rfind(char::is_whitespace)? + 1;
-    let start = start + (text[start..].len() - text[start..].trim_start().len());
+    let start = text.len() - text.rsplit(char::is_whitespace).next()?.len();
     let is_cut = GO_ON.contains(&text[start..].to_lowercase().as_str());
     (is_cut && text.split_whitespace().count() > FEW).then_some(start..text.len())
 }
@@ -225,10 +253,19 @@ mod tests {
         assert_eq!(count("[TODO: dopuniti] XXX Lorem ipsum dolor"), 2);
         assert_eq!(count("TODO, XXX?"), 2);
         assert_eq!(count("N/A"), 1);
+        let text = "Ima 20 mesta [TODO: broj] i (: broj).";
+        let found: Vec<&str> = leftovers(text, true).into_iter().map(|(span, _)| &text[span]).collect();
+        assert_eq!(found, ["[TODO: broj]", "(: broj)"]);
         assert_eq!(count("TODOR, XXX vek, XXX. sednica"), 0);
-        assert_eq!(count("2.500 ljudi (PROVERITI SA JELENOM???)"), 2);
+        assert_eq!(count("2.500 ljudi (PROVERITI SA JELENOM???)"), 1, "one remark in brackets");
+        assert_eq!(count("2.500 ljudi, PROVERITI SA JELENOM???"), 2);
         assert_eq!(count("Ko može da se prijavi? Svi."), 0);
         assert_eq!(count("Pomoć da opština uvede ili"), 1);
         assert_eq!(count("Pomoć opštinama i"), 0, "a title");
+        // White space of several bytes before the last word.
+        for space in ['\u{a0}', '\u{202f}', '\u{2003}', '\u{3000}', '\u{1680}'] {
+            assert_eq!(count(&format!("Pomoć da opština uvede{space}ili")), 1, "{space:?}");
+            assert_eq!(count(&format!("Care{space}x")), 0, "{space:?}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::content::{MOST_IN_ONE_TEXT, Part, Passage, Short};
+use super::cut_words::{CutWord, cut_at_line_ends, cut_words};
 use super::doubled::slips_between_words;
 use super::typos::in_the_case_of;
 use super::{CheckPart, Lint, always};
@@ -41,14 +42,14 @@ static OPEN_MARK: Rule = Rule::warning(
     "Every `-{` has its matching `}-`, with no link, emphasis or line break in between.",
 );
 
-static FOREIGN_WORD: Rule = Rule::warning(
+pub(super) static FOREIGN_WORD: Rule = Rule::warning(
     "foreign-word",
     "Words of Serbian texts that look foreign are marked or known, and đ is not written as dj.",
 );
 
 static SPELLING_SLIP: Rule = Rule::warning(
     "spelling-slip",
-    "No word is misspelt as on the list or written twice, and signs stand directly behind words.",
+    "No word is misspelt as on the list, divided or written twice, and signs stand directly behind words.",
 );
 
 /// Reports titles that are longer than lists and search results can show.
@@ -269,7 +270,7 @@ fn foreign_words(part: &Part<'_>, problems: &mut Problems) {
         if passage.language != Language::Sr || is_english(passage.text) || passage.is_strange() {
             return;
         }
-        for (span, doubt) in passage.language.doubts(passage.text, part.keep).into_iter().take(MOST_IN_ONE_TEXT) {
+        for (span, doubt) in passage.language.doubts(passage.text, part.known.keep).into_iter().take(MOST_IN_ONE_TEXT) {
             let word = &passage.text[span.clone()];
             let (message, help) = match doubt {
                 Doubt::Strange(letters) => (
@@ -304,7 +305,7 @@ fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
             return;
         }
         for (span, right) in
-            part.slips.found_in(passage.text, passage.language).into_iter().take(MOST_IN_ONE_TEXT)
+            part.known.slips.found_in(passage.text, passage.language).into_iter().take(MOST_IN_ONE_TEXT)
         {
             let wrong = nfc(&passage.text[span.clone()]);
             let right = in_the_case_of(&wrong, right);
@@ -315,9 +316,30 @@ fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
             let message = format!("`{wrong}` is misspelt");
             problems.push(Problem::new(&SPELLING_SLIP, part.place(passage, &span), message).help(help));
         }
+        let cut = cut_words(passage.text).into_iter().take(MOST_IN_ONE_TEXT);
+        cut.for_each(|cut| problems.push(divided(&cut, part.place(passage, &cut.span))));
+        let bare = part.known.places.find_bare(passage.text);
+        for (span, right) in bare.into_iter().take(MOST_IN_ONE_TEXT) {
+            let message = format!("`{}` lacks its marks", &passage.text[span.clone()]);
+            problems.push(
+                Problem::new(&SPELLING_SLIP, part.place(passage, &span), message)
+                    .help(format!("write `{right}`")),
+            );
+        }
         for (span, slip) in slips_between_words(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
             let (message, help) = slip.explanation();
             problems.push(Problem::new(&SPELLING_SLIP, part.place(passage, &span), message).help(help));
         }
     });
+    part.each_text(|text| {
+        let cut = cut_at_line_ends(text).into_iter().take(MOST_IN_ONE_TEXT);
+        cut.for_each(|cut| problems.push(divided(&cut, text.place(&cut.span))));
+    });
+}
+
+/// The problem of a word that a hyphen divides.
+fn divided(cut: &CutWord, place: Place) -> Problem {
+    let CutWord { joined, hyphenated, .. } = cut;
+    Problem::new(&SPELLING_SLIP, place, "a hyphen divides this word, as at the end of a printed line")
+        .help(format!("write `{joined}`; or `{hyphenated}` if the hyphen belongs to it, and a dash with spaces, ` – `, if these are two words"))
 }

@@ -74,7 +74,7 @@ pub use records::*;
 pub use registers::Iso;
 pub use scalars::{Axis, Degrees, Latitude, Longitude, Sdg};
 pub use shape::{Choice, DetailKey, Key, Numbers, Scalar, Shape};
-pub use structure::{Parts, Structure};
+pub use structure::{Parts, Structure, Structures};
 pub use text::{TextRecord, markdown_start};
 pub use walk::{FieldPath, Visit, Walk};
 pub use words::{MarkedWords, SharedWords, Words};

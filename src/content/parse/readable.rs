@@ -6,7 +6,7 @@ use super::TextState;
 use super::assets::lfs_pointer;
 use super::commas::cut_at_commas;
 use super::conflict::conflict;
-use super::decode::Decode;
+use super::decode::{Decode, shorten};
 use super::node::{Node, Yaml};
 use super::shifted::put_right;
 use super::text::TextRecord;
@@ -15,6 +15,7 @@ use crate::base::invisible::{code, first_hidden_in_lines};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 use crate::content::read::{FileContent, SourceFile};
+use crate::text::mojibake::mended;
 
 /// Returns the letter or sign of Serbian texts that a byte is in Windows-1250.
 fn windows_1250(byte: u8) -> Option<char> {
@@ -90,6 +91,10 @@ pub(super) fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Op
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     if let Some((at, c)) = first_hidden_in_lines(&text[start..]) {
         let at = start + at;
+        if let Some(problem) = misread(file, text, at, c) {
+            problems.push(problem);
+            return None;
+        }
         let place = Place { file: file.path.clone(), span: at..at + c.len_utf8() };
         let message = format!("the invisible character {} is not allowed", code(c));
         problems.push(Problem::new(&rules::CONTROL_CHARACTER, place, message).help("delete it"));
@@ -113,6 +118,24 @@ pub(super) fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Op
         return None;
     }
     Some(text)
+}
+
+/// Returns the problem of a text that was read in a wrong encoding, which leaves invisible characters in its words.
+fn misread(file: &SourceFile, text: &str, at: usize, c: char) -> Option<Problem> {
+    let is_space = |c: char| c.is_ascii_whitespace();
+    let from = text[..at].rfind(is_space).map_or(0, |space| space + 1);
+    let to = text[at..].find(is_space).map_or(text.len(), |space| at + space);
+    let is_sign = |c: char| matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '(' | ')' | '"');
+    let word = &text[from..to];
+    let (from, to) =
+        (to - word.trim_start_matches(is_sign).len(), from + word.trim_end_matches(is_sign).len());
+    let meant = Some(mended(&text[from..to])?).filter(|_| matches!(c, '\u{80}'..='\u{9f}'))?;
+    let place = Place { file: file.path.clone(), span: from..to };
+    let message = format!("this text was read in a wrong encoding: the word is `{}`", shorten(&meant));
+    Some(Problem::new(&rules::CONTROL_CHARACTER, place, message).help(format!(
+        "write `{}`, and see whether other words here have such signs; or copy the text again from a file that shows it correctly",
+        shorten(&meant)
+    )))
 }
 
 /// Returns what a file is that begins like a document, not like a text.

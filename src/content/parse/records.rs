@@ -53,6 +53,8 @@ record! {
         optional acronyms: AcronymsRecord,
         /// Settings for the International Aid Transparency Initiative (IATI); without them, no IATI file is written.
         optional iati: IatiRecord,
+        /// Settings for the open data.
+        optional data: DataRecord,
         /// Settings for 360Giving; without them, no file of grants is written.
         optional grants: GrantsRecord,
         /// The severity of a rule: its name, then `error`, `warning` or `off`.
@@ -85,6 +87,15 @@ record! {
         required kind: OrganisationKind,
         /// Whose programmes it reports.
         required reporting: Reporting,
+    }
+}
+
+record! {
+    /// Settings for the open data.
+    "settings of the data" DataRecord {
+        /// Files below `data/` that are not published, for hosts with limits: workbooks, JSON and GeoJSON by their names, and
+        /// `slices.csv` and `slices.json` for the files with the activities of one page.
+        optional leave_out: Vec<Placed<String>>,
     }
 }
 
@@ -141,6 +152,8 @@ record! {
     "a region" RegionRecord {
         /// Its name.
         required name: PlacedWords = name,
+        /// Its former ids; `katalog rename` adds them.
+        optional aliases: Vec<Alias> = former,
     }
 }
 

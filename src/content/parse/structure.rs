@@ -1,15 +1,49 @@
 //! Where each key and value of a file is written, for commands that change single values of it.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use super::node::{Node, Yaml};
 use super::text::split;
 use crate::base::problem::{Placed, Problems};
+use crate::content::read::Source;
+
+/// The structures of the files of a source, each made once, on request.
+pub struct Structures<'s> {
+    source: &'s Source,
+    facts: RefCell<BTreeMap<String, Option<Rc<Structure>>>>,
+    front_matter: RefCell<BTreeMap<String, Option<Rc<Structure>>>>,
+}
+
+impl<'s> Structures<'s> {
+    /// Makes none yet.
+    pub fn new(source: &'s Source) -> Self {
+        Structures { source, facts: RefCell::default(), front_matter: RefCell::default() }
+    }
+
+    /// Returns the text of a file.
+    pub fn text(&self, path: &str) -> Option<&'s str> {
+        self.source.file(path)?.content.text().map(|text| &**text)
+    }
+
+    /// Returns the structure of a file of facts. `None` if there is none, or it is not valid YAML.
+    pub fn facts(&self, path: &str) -> Option<Rc<Structure>> {
+        let made = || Some(Rc::new(Structure::of_facts(self.text(path)?)?));
+        self.facts.borrow_mut().entry(path.to_owned()).or_insert_with(made).clone()
+    }
+
+    /// Returns the structure of the front matter of a text. `None` if it has none that is valid.
+    pub fn front_matter(&self, path: &str) -> Option<Rc<Structure>> {
+        let made = || Some(Rc::new(Structure::of_front_matter(self.text(path)?)?));
+        self.front_matter.borrow_mut().entry(path.to_owned()).or_insert_with(made).clone()
+    }
+}
 
 /// A value as it is written. All ranges are bytes of the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Structure {
     /// Its bytes, with quotes and brackets. Empty if nothing is written.
     pub span: Range<usize>,
@@ -17,10 +51,15 @@ pub struct Structure {
     pub parts: Parts,
     /// Its text, if it is a single value and anything is written.
     pub value: Option<String>,
+    /// The positions of the keys in the order of their names, to find one of many.
+    by_name: OnceLock<Vec<usize>>,
 }
 
+/// The number of keys of a group above which they are looked up in their order.
+const MANY: usize = 32;
+
 /// What a value consists of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Parts {
     /// A single value, or nothing.
     Scalar,
@@ -28,6 +67,13 @@ pub enum Parts {
     List(Vec<Structure>),
     /// The keys of a group, each with its bytes and its value.
     Group(Vec<(String, Range<usize>, Structure)>),
+}
+
+impl Parts {
+    /// Returns whether it is a single value, or nothing.
+    pub const fn is_scalar(&self) -> bool {
+        matches!(self, Parts::Scalar)
+    }
 }
 
 impl Structure {
@@ -49,6 +95,16 @@ impl Structure {
         Some(structure(text, start, &tree))
     }
 
+    /// Makes one of several parts.
+    fn made_of(span: Range<usize>, parts: Parts) -> Self {
+        Structure { span, parts, value: None, by_name: OnceLock::new() }
+    }
+
+    /// Returns a list with this one as its only item.
+    pub fn as_single_item(&self) -> Self {
+        Structure::made_of(self.span.clone(), Parts::List(vec![self.clone()]))
+    }
+
     /// Returns whether it is written between brackets: `{ … }` or `[ … ]`.
     pub fn is_flow(&self, text: &str) -> bool {
         text[self.span.clone()].starts_with(['{', '['])
@@ -62,7 +118,18 @@ impl Structure {
     /// Returns the bytes of a key, and its value.
     pub fn entry(&self, key: &str) -> Option<(&Range<usize>, &Structure)> {
         let Parts::Group(entries) = &self.parts else { return None };
-        entries.iter().find(|(name, ..)| name == key).map(|(_, key, value)| (key, value))
+        let found = if entries.len() > MANY {
+            let by_name = self.by_name.get_or_init(|| {
+                let mut positions: Vec<usize> = (0..entries.len()).collect();
+                positions.sort_by_key(|at| &entries[*at].0);
+                positions
+            });
+            let first = by_name.partition_point(|at| entries[*at].0.as_str() < key);
+            by_name.get(first).map(|at| &entries[*at]).filter(|(name, ..)| name == key)
+        } else {
+            entries.iter().find(|(name, ..)| name == key)
+        };
+        found.map(|(_, key, value)| (key, value))
     }
 
     /// Returns the values of all keys, the first of each. To look up one key, [`Structure::get`] is enough.
@@ -115,7 +182,7 @@ fn structure(text: &str, before: usize, node: &Placed<Node>) -> Structure {
     let written = node.place.span.clone();
     match &node.value {
         Node::Null(_) if written.is_empty() || !text[written.clone()].starts_with(['~', 'n', 'N']) => {
-            Structure { span: before..before, parts: Parts::Scalar, value: None }
+            Structure::made_of(before..before, Parts::Scalar)
         }
         Node::Null(_) | Node::Bool | Node::Number(_) | Node::Text(_) => {
             let end = written.start + text[written.clone()].trim_end().len();
@@ -128,7 +195,7 @@ fn structure(text: &str, before: usize, node: &Placed<Node>) -> Structure {
                 Node::Bool => text.get(written).map(str::to_owned),
                 _ => None,
             };
-            Structure { span: start..end, parts: Parts::Scalar, value }
+            Structure { value, ..Structure::made_of(start..end, Parts::Scalar) }
         }
         Node::List(items) => {
             let mut before = written.start;
@@ -140,7 +207,7 @@ fn structure(text: &str, before: usize, node: &Placed<Node>) -> Structure {
             let items: Vec<_> = items.collect();
             let last = items.last().map(|item| item.span.end);
             let span = written.start..end(text, written.start, last);
-            Structure { span, parts: Parts::List(items), value: None }
+            Structure::made_of(span, Parts::List(items))
         }
         Node::Map(entries) => {
             let entries = entries.iter().map(|(key, value)| {
@@ -154,7 +221,7 @@ fn structure(text: &str, before: usize, node: &Placed<Node>) -> Structure {
             let entries: Vec<_> = entries.collect();
             let last = entries.last().map(|(_, _, value)| value.span.end);
             let span = written.start..end(text, written.start, last);
-            Structure { span, parts: Parts::Group(entries), value: None }
+            Structure::made_of(span, Parts::Group(entries))
         }
     }
 }
@@ -195,7 +262,18 @@ mod tests {
         assert_eq!(structure.get("empty").map(|empty| empty.span.clone()), Some(43..43));
         let first = structure.group_at(text.find("a: 1").expect("a key"));
         assert_eq!(written(first), Some("a: 1\n    b: [x, y]"));
-        assert_eq!(structure.group_at(6), name);
-        assert_eq!(structure.group_at(7), None);
+        assert_eq!(written(structure.group_at(6)), written(name));
+        assert_eq!(written(structure.group_at(7)), None);
+    }
+
+    #[test]
+    fn one_of_many_keys_is_found_and_the_first_of_two_with_its_name() {
+        let text: String = (0..100).map(|at| format!("k{}: {at}\n", at % 60)).collect();
+        let structure = Structure::of_facts(&text).expect("YAML");
+        for at in 0..60 {
+            let value = structure.get(&format!("k{at}")).and_then(|found| found.value.clone());
+            assert_eq!(value, Some(at.to_string()));
+        }
+        assert!(structure.get("k60").is_none() && structure.get("").is_none());
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers the lines of files, for reports.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -20,6 +20,8 @@ pub struct FileLines<'a> {
     /// The text, as far as it is valid UTF-8.
     pub text: &'a str,
     starts: Vec<usize>,
+    /// A byte, and its column: the next place is often further on in the same line.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'a> Lines<'a> {
@@ -41,11 +43,9 @@ impl<'a> Lines<'a> {
 
     /// Formats a place as `file:line:column`, both counted from 1, columns in characters.
     pub fn shown(&self, place: &Place) -> String {
-        let (line, column) = self.of(&place.file).map_or((1, 1), |file| {
-            let line = file.number(place.span.start);
-            let start = file.start(line).min(place.span.start);
-            (line, file.text[start..place.span.start.min(file.text.len())].chars().count() + 1)
-        });
+        let (line, column) = self
+            .of(&place.file)
+            .map_or((1, 1), |file| (file.number(place.span.start), file.column(place.span.start)));
         format!("{}:{line}:{column}", place.file)
     }
 }
@@ -58,7 +58,20 @@ impl<'a> FileLines<'a> {
         // The byte order mark is not part of the first line.
         let first = text.len() - text.trim_start_matches('\u{feff}').len();
         let starts = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Some(FileLines { text, starts })
+        Some(FileLines { text, starts, last: Cell::default() })
+    }
+
+    /// Returns the column of a byte in its line, in characters, counted from 1.
+    fn column(&self, at: usize) -> usize {
+        let start = self.start(self.number(at)).min(at);
+        let (before, known) = match self.last.get() {
+            last if (start..=at).contains(&last.0) && last.1 > 0 => last,
+            _ => (start, 1),
+        };
+        let end = at.min(self.text.len());
+        let column = known + self.text[before.min(end)..end].chars().count();
+        self.last.set((end, column));
+        column
     }
 
     /// Returns the number of the line that contains a byte, counted from 1.

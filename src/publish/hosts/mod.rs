@@ -6,8 +6,10 @@ mod s3;
 
 use std::fmt;
 
+use crate::base::visible;
 use crate::content::catalogue::FilePath;
-use crate::publish::csp;
+use crate::publish::headers;
+use crate::publish::output::HostLimits;
 use crate::site::route::{MovedTo, Site};
 
 /// A host that a site can be published on.
@@ -29,9 +31,13 @@ pub enum Host {
 /// Source: <https://developers.cloudflare.com/pages/configuration/redirects/>.
 const CLOUDFLARE_REDIRECTS: usize = 2000;
 
-/// The maximum size of a file that Cloudflare accepts, in bytes.
 /// Source: <https://developers.cloudflare.com/pages/platform/limits/>.
-const CLOUDFLARE_FILE: u64 = 25 * 1024 * 1024;
+const CLOUDFLARE: HostLimits =
+    HostLimits { host: "Cloudflare Pages", files: 20_000, file: 25 * 1024 * 1024, all: u64::MAX };
+
+/// Source: <https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits>.
+const GITHUB: HostLimits =
+    HostLimits { host: "GitHub Pages", files: usize::MAX, file: u64::MAX, all: 1_000_000_000 };
 
 /// The `Cache-Control` header of files whose names change with their bytes: a year, the longest time that has effect.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -44,6 +50,8 @@ pub struct Published<'a> {
     pub unchanging: &'a [String],
     /// Whether there are compressed copies of text files.
     pub is_compressed: bool,
+    /// The headers of every file.
+    pub headers: &'a [(&'static str, &'static str)],
 }
 
 /// A configuration file for a host.
@@ -54,6 +62,10 @@ pub struct HostFile {
     /// Its text.
     pub text: String,
 }
+
+/// The media types of files that hosts do not know by their endings, or know as plain XML or text.
+const FEED_TYPE: &str = "application/atom+xml";
+const CALENDAR_TYPE: &str = "text/calendar";
 
 /// The configuration files of all hosts.
 const HOST_FILES: [&str; 6] =
@@ -73,10 +85,12 @@ pub enum HostError {
     Spelling(Host, String),
     /// It compresses files itself or not at all, and does not use precompressed files.
     Compressed(Host),
-    /// It supports fewer redirects than the site needs.
-    Redirects(Host, usize),
+    /// It sends its own headers only.
+    Headers(Host),
     /// It does not accept a document of this size.
     TooLarge(Host, FilePath),
+    /// It does not accept a file whose name has one of these characters.
+    Name(Host, FilePath),
 }
 
 impl fmt::Display for HostError {
@@ -100,18 +114,23 @@ impl fmt::Display for HostError {
                  leave out --precompress",
                 host.name()
             ),
-            HostError::Redirects(host, count) => write!(
+            HostError::Headers(host) => write!(
                 f,
-                "{} supports at most {CLOUDFLARE_REDIRECTS} redirects, but this site needs {count}\n\
-                 remove aliases that are hardly used any more, or publish on another host",
+                "{} sends no headers of a site\nleave out --https-only, and set this up at the host",
                 host.name()
+            ),
+            HostError::Name(host, path) => write!(
+                f,
+                "{} accepts no file with `#` or `?` in its name: content/{}\nrename it, also where a text links to it",
+                host.name(),
+                visible::name(&path.0)
             ),
             HostError::TooLarge(host, path) => write!(
                 f,
                 "{} accepts no file larger than 25 megabytes, but content/{} is larger\n\
                  make it smaller, or publish it elsewhere and link to it",
                 host.name(),
-                path.0
+                visible::name(&path.0)
             ),
         }
     }
@@ -142,9 +161,23 @@ impl Host {
     /// Returns the Content Security Policy to put into pages, if the host cannot send it as a header.
     pub const fn policy_in_pages(self) -> Option<&'static str> {
         match self {
-            Host::Github | Host::S3 => Some(csp::IN_PAGE),
+            Host::Github | Host::S3 => Some(headers::POLICY_IN_PAGE),
             Host::Netlify | Host::Cloudflare | Host::Nginx => None,
         }
+    }
+
+    /// Returns the limits of the host, if it publishes any.
+    pub const fn limits(self) -> Option<HostLimits> {
+        match self {
+            Host::Cloudflare => Some(CLOUDFLARE),
+            Host::Github => Some(GITHUB),
+            Host::Netlify | Host::S3 | Host::Nginx => None,
+        }
+    }
+
+    /// Returns whether the configuration keeps readers from opening the list of files.
+    pub const fn hides_list(self) -> bool {
+        matches!(self, Host::Nginx)
     }
 
     const fn name(self) -> &'static str {
@@ -179,7 +212,10 @@ impl Host {
     ///
     /// # Errors
     /// If it cannot.
-    pub fn accept(self, site: &Site, is_compressed: bool) -> Result<(), HostError> {
+    pub fn accept(self, site: &Site, is_compressed: bool, is_https_only: bool) -> Result<(), HostError> {
+        if is_https_only && self.policy_in_pages().is_some() {
+            return Err(HostError::Headers(self));
+        }
         if is_compressed && self != Host::Nginx {
             return Err(HostError::Compressed(self));
         }
@@ -190,15 +226,16 @@ impl Host {
         if self == Host::Nginx && !site.root_href().chars().all(is_plain) {
             return Err(HostError::Spelling(self, site.root_href()));
         }
-        if self == Host::Cloudflare {
-            let count = redirects(site).count();
-            if count > CLOUDFLARE_REDIRECTS {
-                return Err(HostError::Redirects(self, count));
-            }
-            let too_large = site.catalogue.files.iter().find(|file| file.size > CLOUDFLARE_FILE);
-            if let Some(file) = too_large {
-                return Err(HostError::TooLarge(self, file.path.clone()));
-            }
+        let mut files = site.catalogue.files.iter();
+        if let Some(limits) = self.limits()
+            && let Some(file) = files.clone().find(|file| file.size > limits.file)
+        {
+            return Err(HostError::TooLarge(self, file.path.clone()));
+        }
+        if self == Host::Netlify
+            && let Some(file) = files.find(|file| file.path.0.contains(['#', '?']))
+        {
+            return Err(HostError::Name(self, file.path.clone()));
         }
         Ok(())
     }
@@ -215,11 +252,11 @@ fn github(site: &Site) -> Vec<HostFile> {
 
 /// Returns the former URLs of pages, each with the current one, as paths on the host.
 fn redirects(site: &Site) -> impl Iterator<Item = (String, String)> + '_ {
-    site.moved().iter().filter_map(|moved| match moved.to {
+    site.moved().filter_map(|moved| match moved.to {
         MovedTo::Page(page, locale) => {
             let folder = moved.path.strip_suffix("index.html")?;
             Some((format!("{}{folder}", site.root_href()), site.href(page, locale)))
         }
-        MovedTo::ActivitySubset(..) | MovedTo::Document(_) => None,
+        MovedTo::File(_) | MovedTo::Document(_) => None,
     })
 }

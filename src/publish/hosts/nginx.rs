@@ -3,8 +3,8 @@
 //! A location that sets a header inherits none from the location around it, so headers whose values differ use
 //! variables: <https://nginx.org/en/docs/http/ngx_http_headers_module.html>.
 
-use super::{FOR_EVER, Published};
-use crate::publish::csp;
+use super::{CALENDAR_TYPE, FEED_TYPE, FOR_EVER, Published};
+use crate::site::route::{CALENDAR, FEED};
 
 const HEAD: &str = "\
 # Written by katalog. Include this file in the server block whose root holds the site:
@@ -30,17 +30,12 @@ const DATA_TYPES: &str = "        types {
         }
 ";
 
-/// The media type of deadlines for calendars, which is missing in the list of nginx.
-const CALENDARS: &str = "        location ~ \\.ics$ {
-            types {}
-            default_type text/calendar;
-            set $katalog_cache no-cache;
-        }
-";
+/// The media types of feeds and of deadlines for calendars: one is plain XML in the list of nginx, the other is missing.
+const IN_FOLDERS: [(&str, &str); 2] = [(FEED, FEED_TYPE), (CALENDAR, CALENDAR_TYPE)];
 
 /// Writes one location that contains the whole site, so that other sites of the same server are not affected.
 pub(super) fn snippet(published: &Published<'_>) -> String {
-    let Published { site, unchanging, is_compressed } = published;
+    let Published { site, unchanging, is_compressed, headers } = published;
     let root = site.root_href();
     let host = site.host().unwrap_or_default();
     let mut text = HEAD.replace("HOST", host).replace("FOLDER/nginx", &format!("FOLDER{root}nginx"));
@@ -55,7 +50,7 @@ pub(super) fn snippet(published: &Published<'_>) -> String {
         text.push_str("    # With the module ngx_brotli, smaller still:\n    # brotli_static on;\n");
         text.push_str("    add_header Vary Accept-Encoding always;\n");
     }
-    for (name, value) in csp::HEADERS {
+    for (name, value) in *headers {
         text.push_str(&format!("    add_header {name} \"{value}\" always;\n"));
     }
     text.push_str("    add_header Cache-Control $katalog_cache always;\n");
@@ -65,8 +60,15 @@ pub(super) fn snippet(published: &Published<'_>) -> String {
     for locale in site.locales() {
         let prefix = locale.prefix();
         text.push_str(&format!(
-            "    location {root}{prefix}/ {{\n        error_page 404 {root}{prefix}/404.html;\n        set $katalog_cache no-cache;\n{CALENDARS}    }}\n"
+            "    location {root}{prefix}/ {{\n        error_page 404 {root}{prefix}/404.html;\n        set $katalog_cache no-cache;\n"
         ));
+        for (name, media_type) in IN_FOLDERS {
+            let name = name.replace('.', "\\.");
+            text.push_str(&format!(
+                "        location ~ /{name}$ {{\n            types {{}}\n            default_type {media_type};\n            set $katalog_cache no-cache;\n        }}\n"
+            ));
+        }
+        text.push_str("    }\n");
     }
     for folder in *unchanging {
         text.push_str(&format!(

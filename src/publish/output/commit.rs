@@ -76,7 +76,7 @@ impl Output {
         let Some(Thing::File { size, .. }) = self.found.get(OsStr::new(path)) else { return false };
         let compared = self.compared.fetch_add(*size, Ordering::Relaxed).saturating_add(*size);
         *size == content.size
-            && compared <= self.limit
+            && compared <= self.limits.disk
             && self.root.open_file(path).is_ok_and(|(file, _)| {
                 Digest::of_reader(file.take(*size)).is_ok_and(|digest| digest == content.digest)
             })

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::HostLimits;
 use crate::base::folder::FileError;
 use crate::base::visible;
 
@@ -23,10 +24,26 @@ pub enum PublishError {
     TooLarge(u64),
     /// The site has more than this many files.
     TooMany(usize),
+    /// The host accepts no file as large as this one.
+    HostFile(HostLimits, String, u64),
+    /// The host accepts no site with so many files.
+    HostFiles(HostLimits),
+    /// The host accepts no site as large as this one.
+    HostSize(HostLimits),
     /// Another build is writing into the folder.
     Locked,
     /// A file or folder could not be read or written.
     File(FileError),
+}
+
+/// What helps against the limits of a host.
+const LEAVE_OUT: &str = "leave out open data that other files contain too, with `data:` in content/catalogue.yaml, or \
+                         publish on another host";
+
+/// Returns a size as people read it. A MiB has 1,048,576 bytes.
+fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.div_ceil(104_858);
+    format!("{}.{} MiB", tenths / 10, tenths % 10)
 }
 
 impl std::fmt::Display for PublishError {
@@ -78,6 +95,23 @@ impl std::fmt::Display for PublishError {
                 f,
                 "the site would have more than {files} files; nothing was changed\n\
                  look for entries or aliases that are not needed, or leave out --precompress"
+            ),
+            PublishError::HostFile(HostLimits { host, file, .. }, path, size) => write!(
+                f,
+                "{} would have {}, but {host} accepts no file larger than {}; nothing was changed\n{LEAVE_OUT}",
+                visible::name(path),
+                megabytes(*size),
+                megabytes(*file),
+            ),
+            PublishError::HostFiles(HostLimits { host, files, .. }) => write!(
+                f,
+                "the site would have more than {files} files, the most that {host} accepts; nothing was changed\n\
+                 {LEAVE_OUT}"
+            ),
+            PublishError::HostSize(HostLimits { host, all, .. }) => write!(
+                f,
+                "the site would be larger than {}, the most that {host} publishes; nothing was changed\n{LEAVE_OUT}",
+                megabytes(*all)
             ),
             PublishError::Locked => f.write_str(
                 "another build is writing into the output folder; nothing was changed\n\

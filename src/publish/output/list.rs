@@ -1,4 +1,5 @@
-//! The list of a site's files, `.katalog`. It marks the output folder as written by katalog.
+//! The list of a site's files, `.katalog`. It marks the output folder as written by katalog. Between builds it may be kept
+//! beside the folder, as `.FOLDER.katalog`.
 //!
 //! It contains the path, size and digest of every file, and is the same for the same site. It is untrusted input,
 //! because a pull request can contain an output folder. So it only says which files may be replaced or removed, never
@@ -9,7 +10,7 @@ use std::fmt::Write;
 use std::path::{Component, Path};
 
 use super::PublishError;
-use crate::base::folder::{FileError, Folder};
+use crate::base::folder::{EntryType, FileError, Folder};
 use crate::base::hash::Digest;
 
 /// The name of the list.
@@ -27,6 +28,36 @@ const MAX_PATH: usize = 1_000;
 /// The head of the list, for people who find it.
 const HEAD: &str = "# Written by katalog: the files of this site, each with its size in bytes and a digest of its bytes.\n\
     # Files that are not listed are never touched.\n";
+
+/// Returns the name of the list of an output folder while it is kept beside the folder.
+pub(super) fn name_beside(output: &str) -> String {
+    format!(".{output}.katalog")
+}
+
+/// Moves a list that is kept beside an output folder into the folder, where builds work with it.
+pub(super) fn put_into(parent: &Folder, output: &str) -> Result<(), FileError> {
+    let beside = name_beside(output);
+    let inside = format!("{output}/{LIST}");
+    let is_kept_beside = parent.entry_type(&beside)? == Some(EntryType::File);
+    if is_kept_beside
+        && parent.entry_type(output)? == Some(EntryType::Folder)
+        && parent.entry_type(&inside)?.is_none()
+    {
+        let folder = parent.folder(output)?;
+        parent.rename(&beside, &folder, LIST)?;
+    }
+    Ok(())
+}
+
+/// Moves the list of an output folder beside the folder. If that fails, the list stays in the folder, where it does no
+/// harm.
+pub(super) fn put_beside(parent: &Folder, output: &str) {
+    if let Ok(folder) = parent.folder(output)
+        && matches!(folder.entry_type(LIST), Ok(Some(EntryType::File)))
+    {
+        let _ = folder.rename(LIST, parent, name_beside(output));
+    }
+}
 
 /// The files of a site, by path.
 pub(super) type Listed = BTreeMap<String, Option<Content>>;

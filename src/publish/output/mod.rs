@@ -60,22 +60,47 @@ pub struct Destination<'a> {
     pub refuses_strangers: bool,
     /// Called once before this build waits for another one that writes into the folder. `None` makes that an error.
     pub waiting: Option<&'a (dyn Fn() + Sync)>,
-    /// The maximum size of the site on the disk, in bytes.
-    pub limit: u64,
-    /// The maximum number of files of the site.
-    pub most_files: usize,
+    /// Whether the list of files is kept beside the folder, because readers could open it there.
+    pub hides_list: bool,
+    /// What the site may have.
+    pub limits: Limits,
+}
+
+/// The limits of a site.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The maximum size on the disk, in bytes.
+    pub disk: u64,
+    /// The maximum number of files.
+    pub files: usize,
+    /// The limits of the host, if it has some.
+    pub host: Option<HostLimits>,
+}
+
+/// The limits of a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HostLimits {
+    /// The name of the host.
+    pub host: &'static str,
+    /// The maximum number of files.
+    pub files: usize,
+    /// The maximum size of a file, in bytes.
+    pub file: u64,
+    /// The maximum size of all files, in bytes.
+    pub all: u64,
 }
 
 /// An output folder that is being filled.
 pub struct Output {
+    parent: Folder,
     /// The name of the output folder in its parent.
     name: String,
     shown: PathBuf,
     root: Folder,
     replacing: Replacing,
     refuses_strangers: bool,
-    limit: u64,
-    most_files: usize,
+    hides_list: bool,
+    limits: Limits,
     /// The number of bytes of the old site that were compared with its list.
     compared: AtomicU64,
     staging: Staging,
@@ -107,7 +132,10 @@ struct NewFile {
 #[derive(Default)]
 struct State {
     files: BTreeMap<String, NewFile>,
-    bytes: u64,
+    /// The size of all files, in bytes.
+    size: u64,
+    /// The room that they take on the disk, in bytes.
+    disk: u64,
 }
 
 /// The changes that a build made to the output folder.
@@ -172,7 +200,9 @@ fn lock_outer(output: &Path, root: &Path, wait: Wait<'_>) -> Result<Vec<Lock>, P
 
 /// Returns whether a folder is the output of a build.
 fn is_output(path: &Path) -> bool {
-    path.join(LIST).symlink_metadata().is_ok_and(|found| found.is_file())
+    let beside = path.file_name().and_then(OsStr::to_str).map(list::name_beside);
+    let is_file = |list: &Path| list.symlink_metadata().is_ok_and(|found| found.is_file());
+    is_file(&path.join(LIST)) || beside.is_some_and(|name| is_file(&path.with_file_name(name)))
 }
 
 /// Returns whether an entry at the top of an output folder is katalog's own or a repository. Only things of the type that
@@ -219,8 +249,8 @@ impl Output {
             is_site_path,
             refuses_strangers,
             waiting,
-            limit,
-            most_files,
+            hides_list,
+            limits,
         } = destination;
         let outer = lock_outer(output, catalogue, waiting.map_or(Wait::No, Wait::Tell))?;
         let (parent, name, root) = Folder::create_in_parent(output).map_err(|error| match error.reason {
@@ -228,6 +258,7 @@ impl Output {
             _ => PublishError::File(error),
         })?;
         let lock = take_lock(&parent, &name, &root, waiting.map_or(Wait::No, Wait::Tell))?;
+        list::put_into(&parent, &name)?;
         swap::put_back(&parent, &name)?;
         // In the meantime, another build may have put a new folder there.
         let root = parent.create_folder(&name)?.shown_as(output);
@@ -251,13 +282,14 @@ impl Output {
             Replacing::Folder => Staging::new(parent.folder("")?, &swap::prefix_beside(&name))?,
         };
         Ok(Output {
+            parent,
             name,
             shown: output.to_path_buf(),
             root,
             replacing,
             refuses_strangers,
-            limit,
-            most_files,
+            hides_list,
+            limits,
             compared: AtomicU64::new(0),
             staging,
             listed,
@@ -432,14 +464,41 @@ impl Output {
 
     fn record(&self, path: &str, file: NewFile) -> Result<(), PublishError> {
         let mut state = self.state();
-        state.bytes += file.content.size.max(1).next_multiple_of(BLOCK);
+        state.size += file.content.size;
+        state.disk += file.content.size.max(1).next_multiple_of(BLOCK);
         state.files.insert(path.to_owned(), file);
-        if state.bytes > self.limit {
-            Err(PublishError::TooLarge(self.limit))
-        } else if state.files.len() > self.most_files {
-            Err(PublishError::TooMany(self.most_files))
+        if let Some(limits) = &self.limits.host {
+            limits.accept(path, file.content.size, &state)?;
+        }
+        if state.disk > self.limits.disk {
+            Err(PublishError::TooLarge(self.limits.disk))
+        } else if state.files.len() > self.limits.files {
+            Err(PublishError::TooMany(self.limits.files))
         } else {
             Ok(())
+        }
+    }
+}
+
+impl HostLimits {
+    /// Checks the site with a new file of this size.
+    fn accept(self, path: &str, size: u64, site: &State) -> Result<(), PublishError> {
+        if size > self.file {
+            Err(PublishError::HostFile(self, path.to_owned(), size))
+        } else if site.files.len() > self.files {
+            Err(PublishError::HostFiles(self))
+        } else if site.size > self.all {
+            Err(PublishError::HostSize(self))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        if self.hides_list {
+            list::put_beside(&self.parent, &self.name);
         }
     }
 }

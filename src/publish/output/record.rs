@@ -5,26 +5,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::found::Stamp;
-use crate::base::folder::Folder;
-use crate::base::hash::{self, Digest};
-
-/// The maximum size of a record, in bytes: enough for a few million files.
-const MAX_BYTES: u64 = 1024 * 1024 * 1024;
-
-/// The maximum number of records; the oldest ones are removed first.
-const MOST_RECORDS: usize = 100;
-
-/// The file extension of records.
-const ENDING: &str = ".build";
+use crate::base::cache::{CacheFile, Cached};
+use crate::base::hash::Digest;
 
 /// The location of the record for one output folder.
-pub(super) struct RecordFile {
-    folder: PathBuf,
-    name: String,
-}
+pub(super) struct RecordFile(CacheFile);
 
 /// The record of the site in an output folder.
 #[derive(Default)]
@@ -45,71 +33,39 @@ pub(super) struct Made {
 
 impl RecordFile {
     /// Returns the location of the record for the output folder at an absolute path.
-    pub(super) fn new(records: &Path, output: &Path) -> Self {
-        let name = format!("{}{ENDING}", hash::hex(output.as_os_str().as_encoded_bytes(), 32));
-        RecordFile { folder: records.to_path_buf(), name }
+    pub(super) fn new(cache: &Path, output: &Path) -> Self {
+        RecordFile(CacheFile::new(cache, Cached::Build, output))
     }
 
     /// Reads the record. Returns an empty one unless it is intact and belongs to this list of files.
     pub(super) fn read(&self, list: &[u8]) -> Record {
-        let read = || {
-            let bytes = Folder::open(&self.folder).ok()?.read(&self.name, MAX_BYTES).ok()?;
-            Record::parse(std::str::from_utf8(&bytes).ok()?, list)
-        };
-        read().unwrap_or_default()
+        self.0.read().and_then(|text| Record::parse(&text, list)).unwrap_or_default()
     }
 
     /// Writes the record. If that fails, the only effect is a slower next build.
     pub(super) fn write(&self, record: &Record, list: &str) {
-        let text = record.text(list.as_bytes());
-        if let Ok(folder) = Folder::create(&self.folder)
-            && folder.replace_unsynced(&self.name, text.as_bytes()).is_ok()
-        {
-            forget_oldest(&folder);
-        }
+        self.0.write(&record.text(list.as_bytes()));
     }
 
     /// Removes the record, before anything in the output folder changes.
     pub(super) fn remove(&self) {
-        if let Ok(folder) = Folder::open(&self.folder) {
-            // A record that remains will not match the next list.
-            let _ = folder.remove_file(&self.name);
-        }
-    }
-}
-
-/// Removes the oldest records if there are too many.
-fn forget_oldest(folder: &Folder) {
-    let entries = folder.entries().unwrap_or_default();
-    let names = entries.iter().filter_map(|entry| entry.name.to_str());
-    let names: Vec<&str> = names.filter(|name| name.ends_with(ENDING)).collect();
-    if names.len() <= MOST_RECORDS {
-        return;
-    }
-    let time = |name: &str| folder.metadata(name).ok().flatten()?.modified().ok();
-    let mut by_time: Vec<_> = names.iter().map(|name| (time(name), *name)).collect();
-    by_time.sort();
-    for (_, name) in &by_time[..by_time.len() - MOST_RECORDS] {
-        let _ = folder.remove_file(name);
+        // A record that remains will not match the next list.
+        self.0.remove();
     }
 }
 
 impl Record {
-    /// Writes the record. The first line is a digest of all others; the second has the digest and stamp of the list.
+    /// Writes the record. The first line has the digest and stamp of the list.
     fn text(&self, list: &[u8]) -> String {
         let mut text = format!("{}\t{}\n", Digest::of_bytes(list), shown(self.listed));
         for (path, Made { inputs, stamp }) in &self.files {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{path}\t{inputs}\t{}", shown(*stamp));
         }
-        format!("{}\n{text}", Digest::of_bytes(text.as_bytes()))
+        text
     }
 
     fn parse(text: &str, list: &[u8]) -> Option<Self> {
-        let (digest, text) = text.split_once('\n')?;
-        if digest.parse() != Ok(Digest::of_bytes(text.as_bytes())) {
-            return None;
-        }
         let mut lines = text.lines();
         let (of_list, listed) = lines.next()?.split_once('\t')?;
         if of_list.parse() != Ok(Digest::of_bytes(list)) {

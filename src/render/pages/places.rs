@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::base::id::Ref;
+use crate::base::id::{Id, Ref};
 use crate::content::catalogue::{Activity, District, Municipality, Region, Subject};
 use crate::render::context::{EntryName, Item, Link, PageContext, Shown};
 use crate::render::details::DetailView;
@@ -25,6 +25,7 @@ struct LetterGroup<'a> {
 pub(super) struct RegionGroup<'a> {
     region: EntryName<'a>,
     id: &'a str,
+    former_ids: Vec<&'a str>,
     districts: Vec<Item<'a>>,
 }
 
@@ -240,6 +241,7 @@ impl<'a> PageContext<'a> {
         let group = |at: &Ref<Region>| RegionGroup {
             region: self.region(*at),
             id: self.catalogue().regions[*at].id.as_str(),
+            former_ids: self.catalogue().regions[*at].aliases.iter().map(Id::as_str).collect(),
             districts: self.districts_in(*at),
         };
         self.order().regions.all().iter().map(group).filter(|group| !group.districts.is_empty()).collect()

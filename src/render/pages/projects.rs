@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::rows::Group;
 use serde::Serialize;
 
-use crate::base::id::{Kind, Ref};
+use crate::base::id::{Id, Kind, Ref};
 use crate::base::money::Money;
 use crate::content::catalogue::{Activity, Award, FactSource, Party, Project, Shows, Subject, SupportType};
 use crate::render::context::{Link, PageContext, PartyView, Shown, SpendingView, Trait};
@@ -22,6 +22,8 @@ use crate::theme::locales::Argument;
 #[derive(Serialize)]
 struct ActivityView<'a> {
     id: &'a str,
+    /// The former ids of its place.
+    former_ids: Vec<&'a str>,
     /// The word for its scope.
     scope: &'static str,
     place: Option<Link<'a>>,
@@ -256,6 +258,7 @@ impl<'a> PageContext<'a> {
         let own = |is_own: bool, list: &'a [Party]| if is_own { self.parties(list) } else { Vec::new() };
         Ok(ActivityView {
             id: catalogue.scope_id(activity.scope),
+            former_ids: catalogue.former_scope_ids(activity.scope).iter().map(Id::as_str).collect(),
             scope: activity.scope.word(),
             place: activity.scope.subject().map(|place| self.entry(place)),
             place_name: match activity.scope.subject() {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use serde::Serialize;
 
-use crate::base::id::Ref;
+use crate::base::id::{Id, Ref};
 use crate::content::catalogue::{Activity, Spending, Subject, anchors};
 use crate::render::context::{Link, PageContext, PartyView, Shown, SpendingView, Trait};
 use crate::render::shared::{SharedEntry, get_or_try_make};
@@ -17,6 +17,8 @@ use crate::site::route::Page;
 pub(super) struct Group<'a> {
     /// The anchor of the group.
     id: Option<String>,
+    /// The former anchors of the group, and those of the number of its municipalities.
+    former_ids: Vec<String>,
     title: Option<Link<'a>>,
     /// The number of its activities, on all pages of the list together.
     activities: usize,
@@ -114,10 +116,21 @@ impl<'a> PageContext<'a> {
             Section::Whole => (None, None),
         };
         let is_programme = matches!(page.subject, Subject::Programme(_));
+        let former_ids = match all[0].section {
+            Section::Area(area) => {
+                catalogue.former_ids.get(&Subject::Area(area)).map_or(&[][..], Vec::as_slice)
+            }
+            Section::Part(_) | Section::Whole => &[],
+        };
+        let former_anchors = |id: &Id| {
+            let municipalities = is_programme.then(|| anchors::municipalities_of(id.as_str()));
+            [Some(id.to_string()), municipalities].into_iter().flatten()
+        };
         let municipalities =
             if is_programme && shown.start == 0 { self.municipalities_of(&activities).len() } else { 0 };
         Ok(Group {
             municipalities_id: id.as_deref().map(anchors::municipalities_of),
+            former_ids: former_ids.iter().flat_map(former_anchors).collect(),
             id,
             title,
             activities: activities.len(),

@@ -8,10 +8,15 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
 use walkdir::WalkDir;
+
+/// The program under test: the one that the variable `KATALOG` names, or the one that cargo built with the tests.
+pub(crate) static PROGRAM: LazyLock<String> =
+    LazyLock::new(|| std::env::var("KATALOG").unwrap_or_else(|_| env!("CARGO_BIN_EXE_katalog").to_owned()));
 
 /// Returns a path below `tests/`.
 pub(crate) fn tests(path: &str) -> PathBuf {
@@ -66,13 +71,13 @@ pub(crate) struct Said {
 
 /// Writes the catalogue of `katalog init` into an empty folder.
 pub(crate) fn init(folder: &Path, arguments: &[&str]) {
-    Command::new(env!("CARGO_BIN_EXE_katalog")).arg("init").arg(folder).args(arguments).assert().success();
+    Command::new(&*PROGRAM).arg("init").arg(folder).args(arguments).assert().success();
 }
 
 /// Runs `katalog <command> --root <root> <arguments>`, away from any catalogue.
 pub(crate) fn katalog(command: &str, root: &Path, arguments: &[&str]) -> Said {
     let elsewhere = tempfile::tempdir().expect("a temporary folder");
-    let output = Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let output = Command::new(&*PROGRAM)
         .current_dir(elsewhere.path())
         .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .arg(command)
@@ -87,7 +92,7 @@ pub(crate) fn katalog(command: &str, root: &Path, arguments: &[&str]) -> Said {
 
 /// Starts a preview at a port, and returns it with its address as it prints it.
 pub(crate) fn preview(root: &Path, port: &str) -> (std::process::Child, String) {
-    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_katalog"))
+    let mut program = std::process::Command::new(&*PROGRAM)
         .args(["serve", "--port", port, "--root"])
         .arg(root)
         .stdout(Stdio::piped())

@@ -7,16 +7,24 @@ use crate::base::odd::is_odd_space;
 
 /// A line begins with non-breaking spaces, or has one behind its key or its hyphen.
 pub(super) fn odd_space(stop: &Stop<'_>) -> Option<Slip> {
-    stop.lines.near().find_map(|line| before_line(line).or_else(|| behind_sign(line)))
+    stop.lines.near().find_map(|line| before_line(stop, line).or_else(|| behind_sign(line)))
 }
 
-fn before_line(line: Line<'_>) -> Option<Slip> {
+fn before_line(stop: &Stop<'_>, line: Line<'_>) -> Option<Slip> {
     let space = &line.text[..line.text.len() - line.text.trim_start().len()];
     let first = space.find(is_odd_space)?;
     let length = space[first..].find(|c| !is_odd_space(c)).unwrap_or(space.len() - first);
     let odd = &space[first..first + length];
     let start = line.start + first;
-    Some(named(start..start + length, odd, "this line begins with"))
+    let slip = named(start..start + length, odd, "this line begins with");
+    let has_only_odd = space.len() == odd.len();
+    match indent_of_likes(stop, line.text.trim_start()).filter(|count| has_only_odd && *count > 0) {
+        Some(count) => Some(Slip {
+            help: format!("write {count} plain spaces in place of them, as in the lines above"),
+            ..slip
+        }),
+        None => Some(slip),
+    }
 }
 
 fn behind_sign(line: Line<'_>) -> Option<Slip> {

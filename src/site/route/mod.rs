@@ -1,10 +1,12 @@
 //! Turns a [`Catalogue`] into a [`Site`]: every page of every locale, and its address. The only place that spells URLs.
 
+mod moved;
+
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use moved::{CALENDAR, EntryFile, FEED, MovedTo, Redirect};
 use url::Url;
 
 use crate::base::id::{Id, Kind, Ref};
@@ -64,26 +66,6 @@ impl SharedPage {
     }
 }
 
-/// A former URL that still works: the file of an entry under one of its aliases.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Redirect {
-    /// The former file, relative to the output folder: `sr/projekti/foster/index.html`.
-    pub path: String,
-    /// What is published instead.
-    pub to: MovedTo,
-}
-
-/// The target of a former URL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MovedTo {
-    /// The former page redirects to this page.
-    Page(Page, Locale),
-    /// The same data are published under both URLs, so programs that read them need no redirect.
-    ActivitySubset(ActivitySubset, SliceFormat),
-    /// The document with this index in the catalogue. It is also published under both URLs.
-    Document(usize),
-}
-
 /// Everything that is published: the catalogue, its pages, their addresses and the order of lists.
 #[derive(Debug)]
 pub struct Site {
@@ -96,6 +78,8 @@ pub struct Site {
     /// When the content was changed, if that is known.
     pub change_log: Option<ChangeLog>,
     base_url: Url,
+    /// What the addresses of pages and files begin with on their host.
+    root: String,
     pages: Vec<Page>,
     /// The pages by the paths of their files, relative to the folder of a locale. Both scripts have the same paths.
     by_path: Arc<Localized<BTreeMap<String, Page>>>,
@@ -145,6 +129,7 @@ pub(crate) fn route_after(
         listings,
         place_figures: PlaceFigures::default(),
         change_log,
+        root: base_url.path().to_owned(),
         base_url,
         pages,
         by_path: Arc::default(),
@@ -219,10 +204,13 @@ impl Site {
         &self.catalogue.settings.locales
     }
 
-    /// Returns whether both sites have the same pages and documents under the same paths.
+    /// Returns whether both sites have the same pages, documents and other files under the same paths.
     fn has_files_of(&self, other: &Site) -> bool {
         let (own, others) = (&self.catalogue.files, &other.catalogue.files);
         self.pages == other.pages
+            && self.catalogue.settings.left_out == other.catalogue.settings.left_out
+            && Calendar::all(&self.catalogue).eq(Calendar::all(&other.catalogue))
+            && Picture::all(&self.catalogue).eq(Picture::all(&other.catalogue))
             && self.locales() == other.locales()
             && own.len() == others.len()
             && own.iter().zip(others).all(|(own, other)| own.path == other.path)
@@ -250,11 +238,13 @@ impl Site {
                 address
             })
         });
-        let slices = ActivitySubset::all(&self.catalogue)
-            .flat_map(|slice| SliceFormat::ALL.map(|format| self.slice_path(slice, format)));
+        let beside = self.pages.iter().filter(|page| page.part == 1).flat_map(|page| {
+            let files = self.entry_files(page.subject);
+            files.into_iter().map(|file| self.entry_file_path(file, page.subject)).collect::<Vec<_>>()
+        });
         let data = self.catalogue.data_files().map(data_path);
         let documents = self.catalogue.files.iter().map(|file| self.below_root(&file_path(&file.path)));
-        pages.chain(slices).chain(data).chain(documents)
+        pages.chain(beside).chain(data).chain(documents)
     }
 
     /// Returns the address of a file, relative to that of the site.
@@ -262,7 +252,8 @@ impl Site {
         self.encoded(path)[self.root_href().len()..].to_owned()
     }
 
-    /// Returns the addresses that others may rely on, including former ones that still work.
+    /// Returns the addresses that others may rely on, including former ones that still work, without those of parts of
+    /// pages.
     pub fn addresses(&self) -> BTreeSet<String> {
         let is_first = |moved: &&Redirect| !matches!(moved.to, MovedTo::Page(page, _) if page.part > 1);
         let moved = self.moved.iter().filter(is_first).map(|moved| &moved.path);
@@ -270,15 +261,25 @@ impl Site {
         self.own_addresses().chain(moved).collect()
     }
 
-    /// Returns all former URLs, sorted by path.
-    pub fn moved(&self) -> &[Redirect] {
-        &self.moved
-    }
-
-    /// Returns the former URL at a path relative to the output folder.
-    pub fn moved_at(&self, path: &str) -> Option<&Redirect> {
-        let at = self.moved.binary_search_by(|moved| moved.path.as_str().cmp(path)).ok()?;
-        Some(&self.moved[at])
+    /// Returns the ids of the parts of a page that others may rely on: the activities of a project, by their places.
+    /// The data name these addresses. Former ids are among them.
+    pub fn lasting_anchors(&self, page_address: &str) -> BTreeSet<&str> {
+        let path = format!("{page_address}index.html");
+        let moved = || match self.moved_at(&path)?.to {
+            MovedTo::Page(page, _) => Some(page),
+            MovedTo::File(_) | MovedTo::Document(_) => None,
+        };
+        let page = self.page_at(&path).map(|(page, _)| page).or_else(moved);
+        let Some(Page { subject: Subject::Project(at), .. }) = page else { return BTreeSet::new() };
+        let catalogue = &self.catalogue;
+        let activities = catalogue.projects[at].activities();
+        let scopes = activities.map(|at| catalogue.activities[at].scope);
+        scopes
+            .flat_map(|scope| {
+                let former = catalogue.former_scope_ids(scope).iter().map(Id::as_str);
+                std::iter::once(catalogue.scope_id(scope)).chain(former)
+            })
+            .collect()
     }
 
     /// Returns the locales in whose language the page is written. They are its alternates, also in sitemaps.
@@ -316,6 +317,20 @@ impl Site {
     /// Returns the locales in which search engines may index a page.
     pub fn found_in(&self, subject: Subject) -> Vec<Locale> {
         if self.is_indexable(subject) { self.written_in(subject) } else { Vec::new() }
+    }
+
+    /// Returns the addresses of a page for search engines, each with its language: those in the locales in which they
+    /// may index it, and the one for readers of other languages.
+    pub fn alternates(&self, page: Page) -> Vec<(&'static str, String)> {
+        let found = self.found_in(page.subject);
+        let others = found.first().map(|first| match page.subject {
+            // The site has no default language: there, readers choose.
+            Subject::Home => self.root_href(),
+            // Each alternate must link back, which the chooser does to home pages only.
+            _ => self.href(page, *first),
+        });
+        let found = found.iter().map(|locale| (locale.tag(), self.href(page, *locale)));
+        found.chain(others.map(|href| ("x-default", href))).collect()
     }
 
     /// Returns the address of a page on its host: `/catalogue/sr/projekti/foster-care/`.
@@ -367,7 +382,7 @@ impl Site {
 
     /// Returns the address of the chooser, below which everything is published.
     pub fn root_href(&self) -> String {
-        self.base_url.path().to_owned()
+        self.root.clone()
     }
 
     /// Returns the address of a file of open data.
@@ -382,12 +397,16 @@ impl Site {
 
     /// Returns the file of those data, relative to the output folder. It is the same in every locale.
     pub fn slice_path(&self, slice: ActivitySubset, format: SliceFormat) -> String {
-        slice_path(self.segments(slice.subject(), Language::En), format)
+        self.entry_file_path(EntryFile::ActivitySubset(slice, format), slice.subject())
     }
 
     /// Returns the file of a feed of changes, relative to the output folder. It is in the folder of its page.
     pub fn feed_path(&self, feed: Feed, locale: Locale) -> String {
-        format!("{}atom.xml", self.folder(feed.subject(), locale))
+        self.entry_file_path(EntryFile::Feed(feed, locale), feed.subject())
+    }
+
+    fn entry_file_path(&self, file: EntryFile, subject: Subject) -> String {
+        file.path(self.segments(subject, file.language()))
     }
 
     /// Returns the address of a feed.
@@ -397,7 +416,7 @@ impl Site {
 
     /// Returns the file of a calendar, relative to the output folder. It is in the folder of its page.
     pub fn calendar_path(&self, calendar: Calendar, locale: Locale) -> String {
-        format!("{}deadline.ics", self.folder(calendar.subject(), locale))
+        self.entry_file_path(EntryFile::Calendar(calendar, locale), calendar.subject())
     }
 
     /// Returns the address of a calendar.
@@ -410,10 +429,7 @@ impl Site {
     pub fn picture_path(&self, picture: Picture) -> String {
         match picture {
             Picture::Catalogue => "pictures/catalogue.png".to_owned(),
-            // Programmes have a folder of their own, since a programme may have any id.
-            Picture::Programme(at) => {
-                format!("pictures/{}/{}.png", Kind::Programme.plural(), self.catalogue.programmes[at].id)
-            }
+            Picture::Programme(at) => self.entry_file_path(EntryFile::Picture(at), Subject::Programme(at)),
         }
     }
 
@@ -435,10 +451,11 @@ impl Site {
     /// Returns the address of a file in the output folder, whose name may contain any character.
     fn encoded(&self, path: &str) -> String {
         let mut url = self.base_url.clone();
+        url.set_path("");
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().extend(path.split('/'));
         }
-        url.path().to_owned()
+        format!("{}{}", self.root, url.path().trim_start_matches('/'))
     }
 
     /// Returns the name of the site's host.
@@ -448,8 +465,17 @@ impl Site {
 
     /// Adds scheme and host to an address, as canonical links and sitemaps need it.
     pub fn absolute(&self, href: &str) -> String {
-        let origin = self.base_url.as_str().trim_end_matches(self.base_url.path());
-        format!("{origin}{href}")
+        let origin = || self.base_url.as_str().trim_end_matches(self.base_url.path());
+        match href.strip_prefix(&self.root) {
+            Some(below) => format!("{}{below}", self.base_url),
+            None => format!("{}{href}", origin()),
+        }
+    }
+
+    /// Returns the site with other beginnings of the addresses on its host, for a copy elsewhere. Absolute addresses stay.
+    #[must_use]
+    pub fn rooted_at(self, root: &str) -> Self {
+        Site { root: root.to_owned(), ..self }
     }
 
     /// Returns the folder of the page about a subject, relative to the root of the site: `sr/projekti/`. An entry's
@@ -502,160 +528,6 @@ impl Site {
         }
     }
 
-    /// Returns the segments of a subject under its former ids, and those of a sub-area also under former ids of its
-    /// area.
-    fn former_segments(&self, subject: Subject, language: Language) -> Vec<Segments<'_>> {
-        if let Subject::Page(_) = subject {
-            return self.former_ids(subject).iter().map(|id| [id.as_str(), "", ""]).collect();
-        }
-        let Some(Named { aliases, area, .. }) = self.catalogue.entry(subject) else { return Vec::new() };
-        let (ids, narrower_ids) = match area {
-            Some(area) => (self.former_ids_of_area(area), aliases),
-            None => (aliases, &[][..]),
-        };
-        let [collection, id, narrower] = self.segments(subject, language);
-        let ids = std::iter::once(id).chain(ids.iter().map(Id::as_str));
-        let every = ids.flat_map(|id| {
-            let narrower_ids = std::iter::once(narrower).chain(narrower_ids.iter().map(Id::as_str));
-            narrower_ids.map(move |narrower| [collection, id, narrower])
-        });
-        every.skip(1).collect()
-    }
-
-    fn former_ids(&self, subject: Subject) -> &[Id] {
-        self.catalogue.former_ids.get(&subject).map_or(&[], Vec::as_slice)
-    }
-
-    fn former_ids_of_area(&self, area: Ref<Area>) -> &[Id] {
-        self.catalogue.entry(Subject::Area(area)).map_or(&[], |area| area.aliases)
-    }
-
-    /// Returns the number of former URLs of each entry.
-    fn moved_counts(&self) -> BTreeMap<Subject, usize> {
-        let mut documents: BTreeMap<&str, usize> = BTreeMap::new();
-        for folder in self.catalogue.files.iter().filter_map(|file| file.path.0.rsplit_once('/')) {
-            *documents.entry(folder.0).or_default() += 1;
-        }
-        let mut counts = BTreeMap::new();
-        for page in &self.pages {
-            let (aliases, area) = match self.catalogue.entry(page.subject) {
-                Some(Named { aliases, area, .. }) => (aliases, area),
-                None => (self.former_ids(page.subject), None),
-            };
-            if aliases.is_empty() && area.is_none() {
-                continue;
-            }
-            let of_area = area.map_or(0, |area| self.former_ids_of_area(area).len());
-            let former = (aliases.len() + 1) * (of_area + 1) - 1;
-            let mut copies = self.locales().len();
-            if page.part == 1 {
-                let slices = ActivitySubset::of(page.subject).map_or(0, |_| SliceFormat::ALL.len());
-                let folder = Self::document_folder(page.subject, &self.segments(page.subject, Language::En));
-                let own = folder.and_then(|folder| documents.get(folder.trim_end_matches('/')).copied());
-                copies += slices + own.unwrap_or_default();
-            }
-            *counts.entry(page.subject).or_default() += former * copies;
-        }
-        counts
-    }
-
-    /// Returns the problem of too many former URLs, at the entry that has most of them.
-    fn too_many_moved(&self) -> Option<Problem> {
-        let counts = self.moved_counts();
-        let all: usize = counts.values().sum();
-        let (subject, most) = counts.iter().max_by_key(|(subject, count)| (**count, Reverse(**subject)))?;
-        if all <= MOST_MOVED {
-            return None;
-        }
-        let (kind, id, area) = match *subject {
-            Subject::Page(at) => (Kind::StandingPage, &self.catalogue.own_pages[at].id, None),
-            _ => {
-                let Named { id, area, .. } = self.catalogue.entry(*subject)?;
-                (subject.entry_kind()?, id, area)
-            }
-        };
-        let of_area = area.map(|area| format!("{}/", self.catalogue.areas[area].id)).unwrap_or_default();
-        let advice = match area {
-            Some(_) => "; each alias of its area counts once for every id of its own",
-            None => "",
-        };
-        let message = format!(
-            "the aliases of all entries lead to {all} former addresses, but there may be at most {MOST_MOVED}"
-        );
-        let help = format!(
-            "remove aliases that nobody uses any more; most of the addresses, {most}, are those of the {} \
-             `{of_area}{id}`{advice}",
-            kind.noun()
-        );
-        Some(
-            Problem::new(&rules::TOO_MANY_IN_ALL, Place::start_of(&facts_file(kind, id)), message).help(help),
-        )
-    }
-
-    /// Returns the folder with the documents of an entry, now or under a former id, relative to that of all documents.
-    /// Entries in lists have none.
-    fn document_folder(subject: Subject, segments: &Segments<'_>) -> Option<String> {
-        let (kind, id) = match subject {
-            Subject::Page(_) => (Kind::StandingPage, segments[0]),
-            _ => (subject.entry_kind()?, segments[1]),
-        };
-        let home = kind.home().strip_prefix("content/")?;
-        kind.has_folders().then(|| format!("{home}{id}/"))
-    }
-
-    /// Finds all former URLs, sorted by path.
-    fn find_moved(&self, problems: &mut Problems) -> Vec<Redirect> {
-        let mut moved = Vec::new();
-        for page in &self.pages {
-            for locale in self.locales() {
-                for segments in self.former_segments(page.subject, locale.language()) {
-                    let mut path = String::new();
-                    push_folder(&mut path, segments, page.part, *locale);
-                    path.push_str("index.html");
-                    match self.page_at(&path) {
-                        Some((other, _)) => problems.push(clash(&path, page.subject.max(other.subject))),
-                        None => moved.push(Redirect { path, to: MovedTo::Page(*page, *locale) }),
-                    }
-                }
-            }
-            if let Some(slice) = ActivitySubset::of(page.subject).filter(|_| page.part == 1) {
-                for segments in self.former_segments(page.subject, Language::En) {
-                    moved.extend(SliceFormat::ALL.map(|format| Redirect {
-                        path: slice_path(segments, format),
-                        to: MovedTo::ActivitySubset(slice, format),
-                    }));
-                }
-            }
-            if page.part == 1 {
-                self.push_moved_documents(page.subject, &mut moved);
-            }
-        }
-        moved.sort_by(|a, b| a.path.cmp(&b.path));
-        moved
-    }
-
-    /// Adds the documents in the folder of an entry, under its former ids.
-    fn push_moved_documents(&self, subject: Subject, moved: &mut Vec<Redirect>) {
-        let former = self.former_segments(subject, Language::En);
-        if former.is_empty() {
-            return;
-        }
-        let segments = self.segments(subject, Language::En);
-        let Some(folder) = Self::document_folder(subject, &segments) else { return };
-        let former = former.iter().filter_map(|segments| Self::document_folder(subject, segments));
-        let former: Vec<String> = former.collect();
-        // The files are in the order of their paths, so those of a folder follow each other.
-        let files = &self.catalogue.files;
-        let from = files.partition_point(|file| *file.path.0 < *folder);
-        for (at, file) in files.iter().enumerate().skip(from) {
-            let Some(name) = file.path.0.strip_prefix(&folder) else { break };
-            moved.extend(former.iter().map(|folder| Redirect {
-                path: file_path(&FilePath(format!("{folder}{name}").into())),
-                to: MovedTo::Document(at),
-            }));
-        }
-    }
-
     fn by_path(&self) -> (Localized<BTreeMap<String, Page>>, Problems) {
         let ((sr, mut problems), (en, others)) =
             rayon::join(|| self.paths_in(Language::Sr), || self.paths_in(Language::En));
@@ -679,9 +551,6 @@ impl Site {
     }
 }
 
-/// The maximum number of former URLs of all entries together.
-const MOST_MOVED: usize = 20_000;
-
 /// The word of a collection and the ids of a subject in it. Missing ones are empty.
 type Segments<'a> = [&'a str; 3];
 
@@ -701,20 +570,6 @@ fn push_folder(path: &mut String, segments: Segments<'_>, part: usize, locale: L
     }
 }
 
-/// Returns the data file of the activities that a page lists, relative to the output folder.
-fn slice_path(segments: Segments<'_>, format: SliceFormat) -> String {
-    let segments: Vec<&str> = segments.into_iter().filter(|segment| !segment.is_empty()).collect();
-    format!("data/{}.{}", segments.join("/"), format.ending())
-}
-
-/// Returns the file in which the facts of an entry are written: in its folder, or the list of its kind.
-fn facts_file(kind: Kind, id: &Id) -> Arc<str> {
-    match kind.home().strip_suffix('/') {
-        Some(folder) => format!("{folder}/{id}/{}.yaml", kind.noun()).into(),
-        None => kind.home().into(),
-    }
-}
-
 fn clash(path: &str, subject: Subject) -> Problem {
     let place = Place::start_of(&subject.entry_kind().unwrap_or(Kind::Area).home().into());
     Problem::new(&rules::URL_CLASH, place, format!("two pages have the address `{path}`"))
@@ -727,13 +582,20 @@ pub fn locale_of(address: &str) -> Option<Locale> {
     Locale::ALL.into_iter().find(|locale| locale.prefix() == prefix)
 }
 
-/// Returns the entry whose page or data are, or were, at an address, which is relative to that of the site. The id of a
+/// Returns the page of an address and the id of the part of that page, if it names one.
+pub fn split_anchor(address: &str) -> (&str, Option<&str>) {
+    address.split_once('#').map_or((address, None), |(page, anchor)| (page, Some(anchor)))
+}
+
+/// Returns the entry whose page or other files are, or were, at an address, which is relative to that of the site. The id of a
 /// sub-area includes that of its area.
 pub fn entry_of(address: &str) -> Option<(Kind, String)> {
-    let (first, rest) = address.split_once('/')?;
-    let (language, rest) = match locale_of(address) {
-        Some(locale) => (locale.language(), rest.strip_suffix('/')?),
-        None if first == "data" => (Language::En, rest.rsplit_once('.')?.0),
+    let (page, _) = split_anchor(address);
+    let (first, rest) = page.split_once('/')?;
+    let (language, rest) = match locale_of(page) {
+        // A page ends with a slash; its feed and calendar are in the same folder.
+        Some(locale) => (locale.language(), rest.rsplit_once('/')?.0),
+        None if matches!(first, "data" | "pictures") => (Language::En, rest.rsplit_once('.')?.0),
         None => return None,
     };
     let (collection, id) = rest.split_once('/')?;

@@ -1,0 +1,199 @@
+//! Compares the dates in texts with those of the facts, and in both languages.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::content::{Part, Text};
+use super::said::{Said, each};
+use super::said_dates::{SaidDate, dates};
+use super::whole::Content;
+use super::{CheckAll, CheckPart, Lint, always};
+use crate::base::date::PartialDate;
+use crate::base::id::Kind;
+use crate::base::language::Language;
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
+use crate::content::parse::{DocumentRecord, IndicatorRecord, PeriodRecord, Records};
+
+pub(super) static LINTS_OF_ALL: &[Lint<CheckAll>] =
+    &[always(&OTHER_DAY, other_days), always(&OLDER_SOURCE, older_sources)];
+
+pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&OTHER_DATE, other_dates)];
+
+static OTHER_DAY: Rule = Rule::warning(
+    "other-day",
+    "No day in the texts of a programme or project differs in one part only from the start or end of it.",
+);
+
+static OLDER_SOURCE: Rule =
+    Rule::warning("older-source", "No source is a document that is older than what it is the source of.");
+
+pub(super) static OTHER_DATE: Rule =
+    Rule::warning("other-date", "No date of a month or day differs between the two languages of a text.");
+
+/// The dates of a text, each where it first stands.
+type Dates = BTreeMap<SaidDate, Place>;
+
+/// Reports a date that only one language has, if the other one has another date instead.
+fn other_dates(part: &Part<'_>, problems: &mut Problems) {
+    for phrase in &part.phrases {
+        let words = &phrase.words.value;
+        if let Some((sr, en)) = words.sr.as_ref().zip(words.en.as_ref()) {
+            compare(&of_value(part, sr, Language::Sr), &of_value(part, en, Language::En), problems);
+        }
+    }
+    let Some((sr, en)) = part.folder.as_ref().and_then(|folder| folder.both_texts()) else { return };
+    let fronts = |text: &Text<'_>, language| -> Dates {
+        let front = text.record.front.title.iter().chain(&text.record.front.summary);
+        front.flat_map(|value| of_value(part, value, language)).collect()
+    };
+    compare(&fronts(sr, Language::Sr), &fronts(en, Language::En), problems);
+    compare(&of_body(sr, Language::Sr), &of_body(en, Language::En), problems);
+}
+
+fn of_value(part: &Part<'_>, value: &Placed<String>, language: Language) -> Dates {
+    dates(&value.value, language)
+        .into_iter()
+        .map(|(date, span)| (date, part.place_in(value, &span)))
+        .collect()
+}
+
+fn of_body(text: &Text<'_>, language: Language) -> Dates {
+    let mut found = Dates::new();
+    for words in &text.survey.words {
+        for (date, span) in dates(&text.body()[words.clone()], language) {
+            let span = words.start + span.start..words.start + span.end;
+            found.entry(date).or_insert_with(|| text.place(&span));
+        }
+    }
+    found
+}
+
+fn compare(sr: &Dates, en: &Dates, problems: &mut Problems) {
+    let only = |one: &Dates, other: &Dates| -> Vec<(SaidDate, Place)> {
+        let found = one.iter().filter(|(date, _)| !other.contains_key(date));
+        found.map(|(date, place)| (*date, place.clone())).collect()
+    };
+    if let ([(serbian, place)], [(english, other)]) = (&only(sr, en)[..], &only(en, sr)[..]) {
+        let message = format!("the Serbian text says {serbian}, and the English one {english}");
+        problems.push(
+            Problem::new(&OTHER_DATE, place.clone(), message)
+                .related(other.clone(), "the English text")
+                .help("correct one of the two"),
+        );
+    }
+}
+
+/// The parts of a day: year, month, day.
+fn parts(date: PartialDate) -> Option<[i16; 3]> {
+    let day = date.first_day();
+    matches!(date, PartialDate::Day(_)).then(|| [day.year(), i16::from(day.month()), i16::from(day.day())])
+}
+
+/// Reports days that all texts of a programme or project say, and that are nearly its start or end.
+fn other_days(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    let records = content.records;
+    let mut facts: HashMap<(Kind, &str), Vec<&PeriodRecord>> = HashMap::new();
+    for entry in &records.programmes {
+        let Some(programme) = &entry.facts else { continue };
+        let phases = programme.phases.iter().flatten().filter_map(|phase| phase.period.as_ref());
+        facts.insert((Kind::Programme, &entry.id), programme.period.iter().chain(phases).collect());
+    }
+    for entry in &records.projects {
+        let Some(project) = &entry.facts else { continue };
+        let activities = project.activities.iter().flatten().filter_map(|activity| activity.period.as_ref());
+        facts.insert((Kind::Project, &entry.id), project.period.iter().chain(activities).collect());
+    }
+    for said in &content.said {
+        let Said { entry: Some((kind, id)), texts, .. } = said else { continue };
+        let Some(periods) = facts.get(&(*kind, &**id)) else { continue };
+        let known: Vec<([i16; 3], &Placed<PartialDate>)> = periods
+            .iter()
+            .flat_map(|period| period.start.iter().chain(&period.end))
+            .filter_map(|date| Some((parts(date.value)?, date)))
+            .collect();
+        let days = |text: &super::said::SaidInText| -> BTreeSet<[i16; 3]> {
+            let days = text
+                .days
+                .iter()
+                .filter_map(|(date, _)| Some([date.year, i16::from(date.month), i16::from(date.day?)]));
+            days.collect()
+        };
+        let all: Vec<BTreeSet<[i16; 3]>> = each(texts).map(days).collect();
+        for day in all.first().into_iter().flatten() {
+            let is_agreed = all.iter().all(|days| days.contains(day));
+            if !is_agreed || known.iter().any(|(fact, _)| fact == day) {
+                continue;
+            }
+            let is_near =
+                |fact: &[i16; 3]| fact.iter().zip(day).filter(|(one, other)| one != other).count() == 1;
+            let is_said = |fact: &[i16; 3]| all.iter().any(|days| days.contains(fact));
+            let Some((_, date)) = known.iter().find(|(fact, _)| is_near(fact) && !is_said(fact)) else {
+                continue;
+            };
+            let [year, month, of_month] = day;
+            let written = format!("{year}-{month:02}-{of_month:02}");
+            let places = each(texts).filter_map(|text| {
+                let is_it = |date: &SaidDate| date.to_string() == written;
+                text.days.iter().find(|(date, _)| is_it(date)).map(|(_, place)| place)
+            });
+            let message = format!("this is {}, but the texts say {written}", date.value);
+            let problem = Problem::new(&OTHER_DAY, date.place.clone(), message).help(format!(
+                "write `{written}` here if the texts are right; otherwise correct the texts in both languages"
+            ));
+            problems.push(places.fold(problem, |problem, place| problem.related(place.clone(), "the text")));
+        }
+    }
+    problems
+}
+
+/// Reports posts that are a year older than their documents, and values that were measured after their source was published.
+fn older_sources(content: &Content<'_>) -> Problems {
+    let records = content.records;
+    let documents: HashMap<&str, &DocumentRecord> =
+        records.documents.iter().filter_map(|entry| Some((&*entry.id, entry.facts.as_ref()?))).collect();
+    let date_of = |id: &str| documents.get(id).and_then(|document| document.date.as_ref());
+    let mut problems = Problems::default();
+    for post in records.posts.iter().filter_map(|entry| entry.facts.as_ref()) {
+        let Some(date) = &post.date else { continue };
+        let cited = post.sources.iter().flatten();
+        for source in cited.filter_map(|source| date_of(&source.value)) {
+            let last = date.value.last_day();
+            let first = source.value.first_day();
+            if (last.year() + 1, last.month(), last.day()) < (first.year(), first.month(), first.day()) {
+                problems.push(older(
+                    date,
+                    source,
+                    format!("this is {}, but a source of it is of {}", date.value, source.value),
+                ));
+                break;
+            }
+        }
+    }
+    for indicator in indicators(records) {
+        for actual in indicator.actual.iter().flatten() {
+            let source = actual.source.as_ref().and_then(|source| date_of(&source.value));
+            if let Some((date, source)) = actual.date.as_ref().zip(source)
+                && date.value.first_day() > source.value.last_day()
+            {
+                problems.push(older(
+                    date,
+                    source,
+                    format!("this was measured in {}, but its source is of {}", date.value, source.value),
+                ));
+            }
+        }
+    }
+    problems
+}
+
+fn indicators(records: &Records) -> impl Iterator<Item = &IndicatorRecord> {
+    let programmes = records.programmes.iter().filter_map(|entry| entry.facts.as_ref()?.indicators.as_ref());
+    let projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref()?.indicators.as_ref());
+    programmes.chain(projects).flatten()
+}
+
+fn older(date: &Placed<PartialDate>, source: &Placed<PartialDate>, message: String) -> Problem {
+    Problem::new(&OLDER_SOURCE, date.place.clone(), message)
+        .related(source.place.clone(), "the source")
+        .help("correct one of the two dates, or name the right source")
+}

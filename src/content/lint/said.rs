@@ -1,0 +1,119 @@
+//! What texts say that facts say too: amounts, places, counts. Rules that see the whole content compare the two.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::amounts::amounts;
+use super::content::{MOST_IN_ONE_TEXT, Paragraph, Part, Text};
+use super::said_addresses::{OwnAddress, own_addresses};
+use super::said_dates::{SaidDate, dates};
+use super::said_names::{MarkedName, marked_names};
+use super::said_places::{Listed, counts, lists};
+use crate::base::bytes::has_byte;
+use crate::base::id::Kind;
+use crate::base::language::{Language, Localized};
+use crate::base::money::Currency;
+use crate::base::problem::Place;
+
+/// What the texts of a part say.
+#[derive(Default)]
+pub(super) struct Said {
+    /// The entry that they are about, if it has facts to compare them with.
+    pub(super) entry: Option<(Kind, Arc<str>)>,
+    /// What each text says; `None` if there is no such text.
+    pub(super) texts: Localized<Option<SaidInText>>,
+    /// The names that are written for both scripts.
+    pub(super) names: Vec<MarkedName>,
+    /// The links to pages of the site by their addresses.
+    pub(super) own_addresses: Vec<OwnAddress>,
+}
+
+/// What a text says.
+#[derive(Default)]
+pub(super) struct SaidInText {
+    pub(super) amounts: Vec<SaidAmount>,
+    /// The municipalities that stand in one list.
+    pub(super) lists: Vec<Listed>,
+    /// How many municipalities there are.
+    pub(super) counts: Vec<(u64, Place)>,
+    /// The days and months.
+    pub(super) days: Vec<(SaidDate, Place)>,
+    /// The municipalities that it names, and those to which it links.
+    pub(super) named: BTreeSet<Arc<str>>,
+    pub(super) linked: Vec<(String, Place)>,
+}
+
+/// An amount of money in a text.
+pub(super) struct SaidAmount {
+    pub(super) currency: Currency,
+    /// In hundredths of the currency's unit.
+    pub(super) hundredths: u64,
+    pub(super) place: Place,
+}
+
+/// Returns what each text says that exists.
+pub(super) fn each(texts: &Localized<Option<SaidInText>>) -> impl Iterator<Item = &SaidInText> {
+    [&texts.sr, &texts.en].into_iter().flatten()
+}
+
+impl Said {
+    pub(super) fn of(part: &Part<'_>) -> Self {
+        let mut said =
+            Said { names: marked_names(part), own_addresses: own_addresses(part), ..Said::default() };
+        let Some(folder) = &part.folder else { return said };
+        if matches!(folder.kind, Kind::Programme | Kind::Project) {
+            said.entry = Some((folder.kind, Arc::clone(folder.id)));
+            said.texts = Localized::from_fn(|language| {
+                folder.texts[language].as_ref().map(|text| SaidInText::of(part, text, language))
+            });
+        }
+        said
+    }
+}
+
+impl SaidInText {
+    fn of(part: &Part<'_>, text: &Text<'_>, language: Language) -> Self {
+        let mut said = SaidInText::default();
+        let front = &text.record.front;
+        for value in front.title.iter().chain(&front.summary) {
+            let names = part.known.places.named_in(&value.value);
+            said.read(&value.value, &names, language, |span| part.place_in(value, span));
+        }
+        for Paragraph { plain, names } in text.paragraphs(part.known.places) {
+            said.read(&plain.text, names, language, |span| text.place(&plain.written(span)));
+        }
+        said.amounts.truncate(MOST_IN_ONE_TEXT);
+        said.lists.truncate(MOST_IN_ONE_TEXT);
+        said.counts.truncate(MOST_IN_ONE_TEXT);
+        said.days.truncate(MOST_IN_ONE_TEXT);
+        let links = text.survey.destinations.iter();
+        let links = links.filter_map(|link| Some((link.text.strip_prefix("municipality:")?, &link.span)));
+        said.linked =
+            links.take(MOST_IN_ONE_TEXT).map(|(id, span)| (id.to_owned(), text.place(span))).collect();
+        said
+    }
+
+    /// Adds what a paragraph or short text says, in which `names` are those of municipalities.
+    fn read(
+        &mut self,
+        text: &str,
+        names: &[(Range<usize>, Arc<str>)],
+        language: Language,
+        place: impl Fn(&Range<usize>) -> Place,
+    ) {
+        self.named.extend(names.iter().map(|(_, id)| Arc::clone(id)));
+        self.counts.extend(counts(text, language).into_iter().map(|(count, span)| (count, place(&span))));
+        for list in lists(text, names) {
+            self.lists.push(Listed(list.iter().map(|(span, id)| (Arc::clone(id), place(span))).collect()));
+        }
+        if has_byte(text, |byte| byte.is_ascii_digit()) {
+            self.amounts.extend(amounts(text).into_iter().map(|amount| SaidAmount {
+                currency: amount.currency,
+                hundredths: amount.hundredths,
+                place: place(&amount.span),
+            }));
+            self.days.extend(dates(text, language).into_iter().map(|(date, span)| (date, place(&span))));
+        }
+    }
+}
