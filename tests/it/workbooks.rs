@@ -38,7 +38,8 @@ fn unzipped(archive: &[u8]) -> BTreeMap<String, String> {
 /// Returns the tables that have both forms, without their endings.
 fn tables(files: &Files) -> Vec<&str> {
     let tables: Vec<&str> = files.keys().filter_map(|path| path.strip_suffix(".xlsx")).collect();
-    assert_eq!(tables.len(), 9, "{tables:?}");
+    // The catalogue that uses everything leaves out the workbook of posts.
+    assert!(tables.len() >= 8 && files.contains_key("projects.xlsx"), "{tables:?}");
     tables
 }
 
@@ -85,6 +86,7 @@ fn assert_same(cell: &Data, expected: &str, place: &str) {
 
 #[test]
 fn every_workbook_contains_the_rows_of_its_table() {
+    assert_eq!((tables(&REAL).len(), tables(&SMALL).len()), (9, 9));
     for files in [&*REAL, &*SMALL, &*EVERYTHING] {
         for table in tables(files) {
             let (sheet, expected) = (sheet(files, table, table), rows(&files[&format!("{table}.csv")]));
@@ -101,7 +103,8 @@ fn every_workbook_contains_the_rows_of_its_table() {
 #[test]
 fn dates_and_numbers_are_typed() {
     let column = |table: &str, heading: &str| -> Vec<Data> {
-        let sheet = sheet(&EVERYTHING, table, table);
+        let files = if table == "posts" { &*SMALL } else { &*EVERYTHING };
+        let sheet = sheet(files, table, table);
         let at =
             sheet.rows().next().expect("a row").iter().position(|cell| *cell == Data::String(heading.into()));
         let at = at.unwrap_or_else(|| panic!("{table} has no {heading}"));
