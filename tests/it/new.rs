@@ -360,7 +360,9 @@ fn run(program: &Path, folder: &Path, arguments: &[&str]) -> (Option<i32>, Strin
 fn away() -> (TempDir, PathBuf) {
     let away = tempfile::tempdir().expect("a temporary folder");
     let program = away.path().join("a-copy");
-    fs::copy(&*PROGRAM, &program).expect("a copy of the program");
+    // Another process copies it: a file that this one has open for writing cannot be started while another test starts
+    // a program, which has the same open files at first.
+    Command::new("cp").arg(&*PROGRAM).arg(&program).assert().success();
     (away, program)
 }
 
