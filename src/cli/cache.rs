@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-/// Returns the folder for what this machine keeps between runs, in the user's cache folder; `None` if it is inside the repository of `root`, where anyone
-/// who can change the content could change it too.
+/// Returns the folder for what this machine keeps between runs, in the user's cache folder; `None` if it is inside the
+/// repository of `root`, where anyone who can change the content could change it too.
 pub(crate) fn folder(root: &Path) -> Option<PathBuf> {
     let cache = || {
         let named = |name| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);

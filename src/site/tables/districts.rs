@@ -15,11 +15,8 @@ pub static DISTRICTS: LazyLock<Vec<Column<District>>> = LazyLock::new(|| {
         Column::once("iso_3166_2", |site, at| Cell::Text(&district(site, at).iso)),
         Column::once("region", |site, at| (&region(site, at).id).into()).of(Value::Reference(Kind::Region)),
         Column::by_locale("region_name", |site, at, locale| text(&region(site, at).name, locale)),
-        Column::once("projects", |site, at| {
-            let project = |at: &Ref<Activity>| site.catalogue.activities[*at].project;
-            Cell::Count(activities(site, at).chunk_by(|a, b| project(a) == project(b)).count())
-        })
-        .of(Value::Count),
+        Column::once("projects", |site, at| Cell::Count(super::project_count(site, activities(site, at))))
+            .of(Value::Count),
         Column::once("activities", |site, at| Cell::Count(activities(site, at).len())).of(Value::Count),
         Column::totals(money),
         Column::by_locale("url", |site, at, locale| Cell::Own(url(site, Subject::District(at), locale)))

@@ -182,6 +182,12 @@ tables! {
     POSTS of posts by "id", each a Post, in [PostsXlsx, PostsCsv];
 }
 
+/// Returns the number of projects to which activities belong. The activities of a project must follow each other.
+fn project_count(site: &Site, activities: &[Ref<Activity>]) -> usize {
+    let project = |at: &Ref<Activity>| site.catalogue.activities[*at].project;
+    activities.chunk_by(|a, b| project(a) == project(b)).count()
+}
+
 /// Makes a cell of values of which there is usually one. Several make a list, in which those that are not
 /// known are empty.
 fn one_or_more<'a>(cells: impl ExactSizeIterator<Item = Cell<'a>>) -> Cell<'a> {

@@ -25,11 +25,8 @@ pub static MUNICIPALITIES: LazyLock<Vec<Column<Municipality>>> = LazyLock::new(|
         Column::once("longitude", |site, at| Cell::Degrees(municipality(site, at).coordinates.longitude))
             .of(Value::Number)
             .unit(Unit::Sign("°")),
-        Column::once("projects", |site, at| {
-            let project = |at: &Ref<Activity>| site.catalogue.activities[*at].project;
-            Cell::Count(activities(site, at).chunk_by(|a, b| project(a) == project(b)).count())
-        })
-        .of(Value::Count),
+        Column::once("projects", |site, at| Cell::Count(super::project_count(site, activities(site, at))))
+            .of(Value::Count),
         Column::once("activities", |site, at| Cell::Count(activities(site, at).len())).of(Value::Count),
         Column::totals(money),
         Column::by_locale("url", |site, at, locale| Cell::Own(url(site, Subject::Municipality(at), locale)))
