@@ -71,6 +71,16 @@ fn both(text: &Both) -> String {
     format!("{{ sr: {}, en: {} }}", quoted(&text.sr), quoted(&text.en))
 }
 
+/// Returns something like the genitive and the locative of a name, with the endings of most names.
+fn cases(name: &str) -> [String; 2] {
+    let endings = match name.chars().next_back() {
+        Some('a') => ["e", "i"],
+        _ => ["a", "u"],
+    };
+    let stem = name.trim_end_matches(['a', 'e', 'i', 'o']);
+    endings.map(|ending| quoted(&format!("{stem}{ending}")))
+}
+
 fn projects_in(name: &Both) -> Both {
     Both { sr: format!("Projekti: {}.", name.sr), en: format!("Projects: {}.", name.en) }
 }
@@ -82,10 +92,10 @@ fn districts(records: &[Record]) -> String {
     });
     let mut yaml = String::new();
     for (number, Named { slug, name }) in districts.enumerate() {
-        let (words, sr) = (both(name), quoted(&name.sr));
+        let (words, [genitive, locative]) = (both(name), cases(&name.sr));
         let _ = writeln!(
             yaml,
-            "{slug}:\n  name: {words}\n  genitive: {sr}\n  locative: {sr}\n  region: serbia\n  iso: RS-{number:02}\n  \
+            "{slug}:\n  name: {words}\n  genitive: {genitive}\n  locative: {locative}\n  region: serbia\n  iso: RS-{number:02}\n  \
              coordinates: {{ latitude: 44.{number:02}, longitude: 20.{number:02} }}"
         );
     }
@@ -158,9 +168,9 @@ fn texts(folder: &Path, title: &Both, summary: &Both, body: &Both) -> Outcome<()
 
 fn municipality(folder: &Path, it: &Municipality) -> Outcome<()> {
     let Municipality { name, district, body, .. } = it;
-    let (words, sr) = (both(name), quoted(&name.sr));
+    let (words, [genitive, locative]) = (both(name), cases(&name.sr));
     let facts = format!(
-        "name: {words}\ngenitive: {sr}\nlocative: {sr}\ntype: municipality\ndistrict: {district}\n\
+        "name: {words}\ngenitive: {genitive}\nlocative: {locative}\ntype: municipality\ndistrict: {district}\n\
          coordinates: {{ latitude: 44.1, longitude: 20.9 }}\n"
     );
     put(&folder.join("municipality.yaml"), &facts)?;

@@ -1,6 +1,6 @@
 //! The published addresses of the last release, which must keep working in the next one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::base::id::Kind;
 use crate::base::language::Locale;
@@ -45,15 +45,15 @@ pub fn check(published: &[Placed<String>], site: &Site) -> Problems {
     }
     let answered = site.addresses();
     let mut lost: BTreeMap<Lost<'_>, Vec<&Placed<String>>> = BTreeMap::new();
-    // Addresses of parts of one page follow each other.
-    let mut parts = ("", BTreeSet::new());
+    let mut parts: HashMap<&str, BTreeSet<&str>> = HashMap::new();
     for address in published {
         let (page, anchor) = route::split_anchor(&address.value);
         let is_page_lost = !answered.contains(page);
-        if anchor.is_some() && parts.0 != page {
-            parts = (page, site.lasting_anchors(page));
-        }
-        if is_page_lost || anchor.is_some_and(|anchor| !parts.1.contains(anchor)) {
+        let is_part_lost = anchor.is_some_and(|anchor| {
+            let parts = parts.entry(page).or_insert_with(|| site.lasting_anchors(page));
+            !parts.contains(anchor)
+        });
+        if is_page_lost || is_part_lost {
             lost.entry(Lost::of(&address.value, is_page_lost, site)).or_default().push(address);
         }
     }

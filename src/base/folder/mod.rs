@@ -282,6 +282,18 @@ impl Folder {
         self.dir.dir_metadata().map_err(|error| fail(&self.path, error))
     }
 
+    /// Returns what tells the folder apart from any other one, even one that is later at the same path: where the file
+    /// system keeps it, and since when. Returns `None` where the system does not say.
+    pub(crate) fn identity(&self) -> Option<String> {
+        let own = self.own_metadata().ok()?;
+        let created = own.created().ok()?.into_std().duration_since(std::time::UNIX_EPOCH).ok()?;
+        #[cfg(unix)]
+        let place = format!("{}-{}", own.dev(), own.ino());
+        #[cfg(not(unix))]
+        let place = String::new();
+        Some(format!("{place}-{}", created.as_nanos()))
+    }
+
     /// Opens a file to lock it, and creates it if it is absent.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use super::CONTENT;
 use super::ask::{Given, MAX_OUTPUT, Silence, ask, ask_with, log_arguments, text};
 use super::former_texts::ObjectId;
 use crate::base::cache::{CacheFile, Cached};
+use crate::base::folder::Folder;
 
 /// The arguments of `git log`. A file in the cache begins with them, so that no version of this program takes that of
 /// another for its own.
@@ -34,9 +35,10 @@ const FEW: usize = 500;
 pub(super) fn read(root: &Path, cache: Option<&Path>) -> Result<String, Silence> {
     let listed = ask(root, &["rev-list", "--topo-order", "HEAD"])?;
     let ids: Vec<&str> = listed.lines().filter(|id| ObjectId::parse(id).is_some()).collect();
-    let file = cache.zip(root.canonicalize().ok());
-    let file = file.map(|(cache, root)| CacheFile::new(cache, Cached::History, &root));
     let head = head(root)?;
+    let file = cache.zip(root.canonicalize().ok()).filter(|_| head.is_some());
+    let file = file.map(|(cache, root)| CacheFile::new(cache, Cached::History, &root));
+    let head = head.unwrap_or_default();
     let kept = file.as_ref().and_then(CacheFile::read).unwrap_or_default();
     let kept = kept.strip_prefix(&head).unwrap_or_default();
     let mut known = by_commit(kept);
@@ -55,10 +57,15 @@ pub(super) fn read(root: &Path, cache: Option<&Path>) -> Result<String, Silence>
     Ok(all)
 }
 
-/// Returns the first line of a file in the cache. What git says depends on where the root is in its repository.
-fn head(root: &Path) -> Result<String, Silence> {
-    let prefix = ask(root, &["rev-parse", "--show-prefix"])?;
-    Ok(format!("{} {}\n", ARGUMENTS.join(" "), prefix.trim_end_matches('\n').escape_default()))
+/// Returns the first line of a file in the cache. What git says depends on where the root is in its repository, and on
+/// the repository: git does not compare commits with their ids, so another one at the same path may have forged them.
+/// `None` where the system does not tell repositories apart.
+fn head(root: &Path) -> Result<Option<String>, Silence> {
+    let said = ask(root, &["rev-parse", "--absolute-git-dir", "--show-prefix"])?;
+    let (git_folder, prefix) = said.split_once('\n').unwrap_or_default();
+    let identity = Folder::open(Path::new(git_folder)).ok().and_then(|folder| folder.identity());
+    let prefix = prefix.trim_end_matches('\n').escape_default();
+    Ok(identity.map(|identity| format!("{} {identity} {prefix}\n", ARGUMENTS.join(" "))))
 }
 
 /// Asks git for these commits, several gits at once if there are many.

@@ -2,7 +2,7 @@
 //! looks like thousands.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::copies::money;
 use super::whole::Content;
@@ -146,40 +146,49 @@ fn own_partners(content: &Content<'_>) -> Problems {
             parties_twice(&activity.implementers, &activity.partners, &mut problems);
         }
     }
-    let activities =
-        projects().flat_map(|project| project.activities.iter().flatten().map(move |it| (project, it)));
-    for (project, activity) in activities {
-        let Some(own) = &activity.municipality else { continue };
-        let partners = activity.partner_municipalities.iter().flatten();
-        for partner in partners.filter(|partner| partner.value == own.value) {
-            let message = format!("`{}` is the municipality of this activity", shorten(&own.value));
-            let help = match cooperates_with(project, &own.value) {
-                Some(other) => format!(
-                    "did you mean `{0}`? The activity in `{0}` names this one as its partner",
-                    shorten(other)
-                ),
-                None => "remove it from `partner_municipalities`, or name another one".to_owned(),
-            };
-            problems.push(
-                Problem::new(&OWN_PARTNER, partner.place.clone(), message)
-                    .related(own.place.clone(), "the activity's municipality")
-                    .help(help),
-            );
-        }
+    for project in projects() {
+        cooperating_alone(project, &mut problems);
     }
     problems
 }
 
-/// Returns the only other municipality of a project whose activity names this one as its partner.
-fn cooperates_with<'a>(project: &'a ProjectRecord, own: &str) -> Option<&'a str> {
-    let names_it = |activity: &&ActivityRecord| {
-        activity.partner_municipalities.iter().flatten().any(|partner| partner.value == own)
-    };
-    let others = project.activities.iter().flatten().filter(names_it);
-    let mut others =
-        others.filter_map(|activity| activity.municipality.as_ref()).filter(|place| place.value != own);
-    let first = others.next()?;
-    others.next().is_none().then_some(first.value.as_str())
+/// Reports municipalities of a project that cooperate with themselves.
+fn cooperating_alone(project: &ProjectRecord, problems: &mut Problems) {
+    let mut named_by: Option<BTreeMap<&str, BTreeSet<&str>>> = None;
+    for activity in project.activities.iter().flatten() {
+        let Some(own) = &activity.municipality else { continue };
+        let mut partners = activity.partner_municipalities.iter().flatten();
+        let Some(partner) = partners.find(|partner| partner.value == own.value) else { continue };
+        let named_by = named_by.get_or_insert_with(|| named_by_others(project));
+        let others: Vec<&str> = named_by.get(own.value.as_str()).into_iter().flatten().copied().collect();
+        let message = format!("`{}` is the municipality of this activity", shorten(&own.value));
+        let help = match others[..] {
+            [other] => format!(
+                "did you mean `{0}`? The activity in `{0}` names this one as its partner",
+                shorten(other)
+            ),
+            _ => "remove it from `partner_municipalities`, or name another one".to_owned(),
+        };
+        problems.push(
+            Problem::new(&OWN_PARTNER, partner.place.clone(), message)
+                .related(own.place.clone(), "the activity's municipality")
+                .help(help),
+        );
+    }
+}
+
+/// Returns the municipalities that activities elsewhere name as partners, each with those of these activities.
+fn named_by_others(project: &ProjectRecord) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut named_by: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for activity in project.activities.iter().flatten() {
+        let Some(own) = &activity.municipality else { continue };
+        for partner in activity.partner_municipalities.iter().flatten() {
+            if partner.value != own.value {
+                named_by.entry(&partner.value).or_default().insert(&own.value);
+            }
+        }
+    }
+    named_by
 }
 
 /// Reports partners that are among the implementers.

@@ -1,6 +1,7 @@
 //! The names of the municipalities in all their forms, and where texts say them.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -37,54 +38,33 @@ const FEWEST_LETTERS: usize = 5;
 
 impl PlaceNames {
     pub(super) fn of(records: &Records) -> Self {
-        let mut names = PlaceNames::default();
+        let mut ids: HashMap<String, Option<Arc<str>>> = HashMap::new();
+        let mut add = |form: String, id: &Arc<str>| match ids.entry(form) {
+            Entry::Occupied(mut known) => {
+                if known.get().as_ref() != Some(id) {
+                    known.insert(None);
+                }
+            }
+            Entry::Vacant(vacant) => {
+                vacant.insert(Some(Arc::clone(id)));
+            }
+        };
         let keep = Acronyms::default();
         for entry in &records.municipalities {
             let Some(facts) = &entry.facts else { continue };
             let words = facts.name.iter().flat_map(|name| Language::ALL.map(|at| name.value[at].as_ref()));
             let forms = words.chain([facts.genitive.as_ref(), facts.locative.as_ref()]).flatten();
             for form in forms.map(|form| form.value.trim()).filter(|form| !form.is_empty()) {
-                names.add(form.to_owned(), &entry.id);
-                names.add(Locale::SrCyrl.in_script(form, &keep).text, &entry.id);
+                add(form.to_owned(), &entry.id);
+                add(Locale::SrCyrl.in_script(form, &keep).text, &entry.id);
             }
         }
-        names.add_bare();
-        // Of two forms with the same beginning, the longer one is meant.
+        let mut names = PlaceNames { bare: bare(&ids), ..PlaceNames::default() };
+        for (text, id) in ids {
+            names.forms.entry(first_word(&text).to_owned()).or_default().push(Form { text, id });
+        }
+        names.forms.values_mut().for_each(|forms| forms.sort_by(|a, b| a.text.cmp(&b.text)));
         names
-            .forms
-            .values_mut()
-            .for_each(|forms| forms.sort_by_key(|form| std::cmp::Reverse(form.text.len())));
-        names
-    }
-
-    fn add(&mut self, form: String, id: &Arc<str>) {
-        let forms = self.forms.entry(first_word(&form).to_owned()).or_default();
-        match forms.iter_mut().find(|known| known.text == form) {
-            Some(known) if known.id.as_ref() != Some(id) => known.id = None,
-            Some(_) => {}
-            None => forms.push(Form { text: form, id: Some(Arc::clone(id)) }),
-        }
-    }
-
-    /// Adds the forms that lack their marks and are no forms of another name.
-    fn add_bare(&mut self) {
-        let known = |names: &PlaceNames, text: &str| {
-            names.forms.get(first_word(text)).is_some_and(|forms| forms.iter().any(|form| form.text == text))
-        };
-        let mut bare: Vec<Bare> = Vec::new();
-        for right in self.forms.values().flatten().map(|form| &form.text) {
-            for dj in ["dj", "d"] {
-                let text = without_marks(right, dj);
-                if text != *right && text.chars().count() >= FEWEST_LETTERS && !known(self, &text) {
-                    bare.push(Bare { text, right: right.clone() });
-                }
-            }
-        }
-        bare.sort_by(|a, b| (&a.text, &a.right).cmp(&(&b.text, &b.right)));
-        bare.dedup_by(|later, earlier| later.text == earlier.text);
-        for form in bare {
-            self.bare.entry(first_word(&form.text).to_owned()).or_default().push(form);
-        }
     }
 
     /// Finds the names in a text, each with the id of its municipality.
@@ -95,7 +75,7 @@ impl PlaceNames {
                 continue;
             }
             let forms = self.forms.get(first_word(&text[start..]));
-            let form = forms.into_iter().flatten().find(|form| is_at(text, start, &form.text));
+            let form = forms.and_then(|forms| longest_at(forms, |form| &form.text, &text[start..]));
             if let Some((form, id)) = form.and_then(|form| Some((form, form.id.as_ref()?))) {
                 found.push((start..start + form.text.len(), id));
             }
@@ -110,12 +90,11 @@ impl PlaceNames {
 
     /// Finds the names that are typed without their marks, each with its right form.
     pub(super) fn find_bare(&self, text: &str) -> Vec<(Range<usize>, &str)> {
-        let forms_at = |start: usize| {
-            let forms = self.bare.get(first_word(&text[start..])).into_iter().flatten();
-            forms.filter(move |form| is_at(text, start, &form.text))
+        let form_at = |start: usize| {
+            let forms = self.bare.get(first_word(&text[start..]))?;
+            Some((start, longest_at(forms, |form| &form.text, &text[start..])?))
         };
-        let found = capitals(text)
-            .filter_map(|start| Some((start, forms_at(start).max_by_key(|form| form.text.len())?)));
+        let found = capitals(text).filter_map(form_at);
         found
             .filter(|(start, _)| !is_marked(text, *start))
             .map(|(start, form)| (start..start + form.text.len(), form.right.as_str()))
@@ -138,11 +117,32 @@ fn first_word(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
 }
 
-/// Returns whether a whole name stands at a byte of a text.
-fn is_at(text: &str, start: usize, name: &str) -> bool {
-    text[start..]
-        .strip_prefix(name)
-        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+/// Returns the form that begins a text and is no part of a longer word. Of several, the longest one is meant.
+///
+/// `forms` are sorted, so those that begin the text are not before the shorter ones, and few have to be compared.
+fn longest_at<'a, F>(forms: &'a [F], name: impl Fn(&F) -> &str, text: &str) -> Option<&'a F> {
+    let is_whole = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-');
+    let mut longest = text;
+    loop {
+        let after = forms.partition_point(|form| name(form) <= longest);
+        let form = &forms[after.checked_sub(1)?];
+        match longest.strip_prefix(name(form)) {
+            Some(_) if is_whole(&text[name(form).len()..]) => return Some(form),
+            Some(_) => longest = without_last(&text[..name(form).len()])?,
+            None => longest = common_start(longest, name(form)),
+        }
+    }
+}
+
+fn without_last(text: &str) -> Option<&str> {
+    text.char_indices().next_back().map(|(at, _)| &text[..at])
+}
+
+/// Returns the characters with which both texts begin.
+fn common_start<'a>(text: &'a str, other: &str) -> &'a str {
+    let pairs = text.char_indices().zip(other.chars());
+    let differing = pairs.clone().find(|((_, one), other)| one != other).map(|((at, _), _)| at);
+    &text[..differing.unwrap_or_else(|| text.len().min(other.len()))]
 }
 
 fn without_marks(name: &str, dj: &str) -> String {

@@ -147,7 +147,7 @@ fn number_before(text: &str, words: [&str; 19]) -> Option<(u64, Range<usize>)> {
     if before[..start].ends_with(['.', ',', '-', '–']) {
         return None;
     }
-    let word_before = before[..start].trim_end_matches(spaces).rsplit(' ').next().unwrap_or_default();
+    let word_before = before[..start].trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
     if OF_ALL.contains(&word_before.to_lowercase().as_str()) {
         return None;
     }
