@@ -1,7 +1,7 @@
 //! The names of the municipalities in all their forms, and where texts say them.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::base::language::{Language, Locale};
 use crate::content::parse::Records;
 use crate::text::language::Acronyms;
 
-/// The names of municipalities by their first words.
+/// The names of municipalities by their first words, each list in the order of its texts.
 #[derive(Default, PartialEq, Eq)]
 pub(super) struct PlaceNames {
     forms: HashMap<String, Vec<Form>>,
@@ -38,7 +38,7 @@ const FEWEST_LETTERS: usize = 5;
 
 impl PlaceNames {
     pub(super) fn of(records: &Records) -> Self {
-        let mut ids: HashMap<String, Option<Arc<str>>> = HashMap::new();
+        let mut ids: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
         let mut add = |form: String, id: &Arc<str>| match ids.entry(form) {
             Entry::Occupied(mut known) => {
                 if known.get().as_ref() != Some(id) {
@@ -63,7 +63,6 @@ impl PlaceNames {
         for (text, id) in ids {
             names.forms.entry(first_word(&text).to_owned()).or_default().push(Form { text, id });
         }
-        names.forms.values_mut().for_each(|forms| forms.sort_by(|a, b| a.text.cmp(&b.text)));
         names
     }
 
@@ -164,4 +163,24 @@ fn without_marks(name: &str, dj: &str) -> String {
         }
     }
     bare
+}
+
+/// Returns the forms that lack their marks and are no forms of another name, by their first words.
+fn bare(ids: &BTreeMap<String, Option<Arc<str>>>) -> HashMap<String, Vec<Bare>> {
+    let mut bare: Vec<Bare> = Vec::new();
+    for right in ids.keys() {
+        for dj in ["dj", "d"] {
+            let text = without_marks(right, dj);
+            if text != *right && text.chars().count() >= FEWEST_LETTERS && !ids.contains_key(&text) {
+                bare.push(Bare { text, right: right.clone() });
+            }
+        }
+    }
+    bare.sort_by(|a, b| (&a.text, &a.right).cmp(&(&b.text, &b.right)));
+    bare.dedup_by(|later, earlier| later.text == earlier.text);
+    let mut by_word: HashMap<String, Vec<Bare>> = HashMap::new();
+    for form in bare {
+        by_word.entry(first_word(&form.text).to_owned()).or_default().push(form);
+    }
+    by_word
 }

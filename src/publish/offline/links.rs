@@ -1,7 +1,5 @@
 //! Links of a page without a server: relative, and to files.
 
-use super::{ROOT, SCRIPT};
-
 use std::ops::Range;
 
 use super::{ROOT, SCRIPT};
@@ -179,7 +177,10 @@ mod tests {
                 "<img alt='<link rel=\"preload\" /~katalog-offline~/ x' src=/~katalog-offline~/a.png> ' onerror=x ",
                 "<img alt='<link rel=\"preload\" /~katalog-offline~/ x' src=../../a.png> ' onerror=x ",
             ),
-            ("<p title=\"/~katalog-offline~/\">/~katalog-offline~/</p>", "<p title=\"/~katalog-offline~/\">/~katalog-offline~/</p>"),
+            (
+                "<p title=\"/~katalog-offline~/\">/~katalog-offline~/</p>",
+                "<p title=\"/~katalog-offline~/\">/~katalog-offline~/</p>",
+            ),
             (
                 "<title><a href=\"/~katalog-offline~/\"></title><a href=/~katalog-offline~/>",
                 "<title><a href=\"/~katalog-offline~/\"></title><a href=../../index.html>",
