@@ -2,8 +2,9 @@
 //! file that is missing, damaged or cannot be written only makes the next run slower.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::base::folder::Folder;
+use crate::base::folder::{Folder, UNFINISHED};
 use crate::base::hash::{self, Digest};
 
 /// The maximum size of a file, in bytes: enough for a few million files of a site, or for long histories.
@@ -11,6 +12,9 @@ const MAX_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// The maximum number of files of a kind; the oldest ones are removed first.
 const MOST_FILES: usize = 100;
+
+/// No file takes longer to write.
+const LONGEST_WRITE: Duration = Duration::from_secs(60 * 60);
 
 /// What a file in the cache folder is about.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +68,7 @@ impl CacheFile {
             && folder.replace_unsynced(&self.name, whole.as_bytes()).is_ok()
         {
             self.forget_oldest(&folder);
+            self.forget_unfinished(&folder);
         }
     }
 
@@ -71,6 +76,22 @@ impl CacheFile {
     pub(crate) fn remove(&self) {
         if let Ok(folder) = Folder::open(&self.folder) {
             let _ = folder.remove_file(&self.name);
+        }
+    }
+
+    /// Removes what killed programs have left, which is much older than the file that was just written.
+    fn forget_unfinished(&self, folder: &Folder) {
+        let time = |name: &str| folder.metadata(name).ok().flatten()?.modified().ok();
+        let Some(now) = time(&self.name) else { return };
+        for name in folder.entries().unwrap_or_default().iter().filter_map(|entry| entry.name.to_str()) {
+            let is_old = || {
+                time(name)
+                    .and_then(|time| now.duration_since(time).ok())
+                    .is_some_and(|age| age > LONGEST_WRITE)
+            };
+            if name.starts_with(UNFINISHED) && is_old() {
+                let _ = folder.remove_file(name);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Guesses from its commonest words in which language a text is written.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::language::fold;
 use crate::base::language::Language;
@@ -107,16 +108,42 @@ impl Guess {
         if word.len() > 40 {
             return;
         }
-        let key = fold(word);
         // Names are of any language; common words of one letter are never capital.
         let is_name = word.starts_with(char::is_uppercase);
-        let is_written_so = is_cyrillic(word) || (!is_name && word.contains(['č', 'ć', 'š', 'ž', 'đ']));
-        if is_written_so || (SERBIAN.contains(&key.as_str()) && !(is_name && key.len() == 1)) {
-            self.serbian += 1;
-        } else if ENGLISH.contains(&key.as_str()) {
-            self.english += 1;
+        let is_written_so =
+            !word.is_ascii() && (is_cyrillic(word) || (!is_name && word.contains(['č', 'ć', 'š', 'ž', 'đ'])));
+        let common = || match word.is_ascii() {
+            true => common(word),
+            false => common(&fold(word)),
+        };
+        match is_written_so.then_some(Language::Sr).or_else(common) {
+            Some(Language::Sr) if is_name && word.len() == 1 => {}
+            Some(Language::Sr) => self.serbian += 1,
+            Some(Language::En) => self.english += 1,
+            None => {}
         }
     }
+}
+
+/// Returns the language of a common word of ASCII letters, in any case.
+fn common(word: &str) -> Option<Language> {
+    static COMMON: LazyLock<Vec<(u64, Language)>> = LazyLock::new(|| {
+        let words = |list: &'static [&str], language| {
+            list.iter().filter_map(move |word| Some((packed(word)?, language)))
+        };
+        let mut common: Vec<_> = words(SERBIAN, Language::Sr).chain(words(ENGLISH, Language::En)).collect();
+        common.sort_by_key(|(word, _)| *word);
+        common
+    });
+    let packed = packed(word)?;
+    let at = COMMON.binary_search_by_key(&packed, |(word, _)| *word).ok()?;
+    Some(COMMON[at].1)
+}
+
+/// Returns the small letters of a word of at most eight bytes as one number.
+fn packed(word: &str) -> Option<u64> {
+    let is_short = word.len() <= size_of::<u64>() && word.is_ascii();
+    is_short.then(|| word.bytes().fold(0, |packed, byte| packed << 8 | u64::from(byte.to_ascii_lowercase())))
 }
 
 /// Returns whether a word has several letters, all Cyrillic.
@@ -128,6 +155,15 @@ pub(crate) fn is_cyrillic(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_common_word_is_known() {
+        for (list, language) in [(SERBIAN, Language::Sr), (ENGLISH, Language::En)] {
+            for word in list {
+                assert_eq!(common(word), Some(language), "{word}");
+            }
+        }
+    }
 
     #[test]
     fn common_words_tell_the_language() {

@@ -96,3 +96,28 @@ fn what_is_kept_and_damaged_is_read_again() {
         assert!(fs::read(file).expect("a file") == whole);
     }
 }
+
+/// A repository at the same path may have other commits under the same ids, because git does not compare the two.
+#[test]
+fn another_repository_at_the_same_path_is_read_itself() {
+    let (root, cache) = (small_catalogue(), tempfile::tempdir().expect("a temporary folder"));
+    let root = root.path();
+    commit(root, "2026-01-01");
+    same(root, &cache, "a commit");
+    let file = || {
+        let mut files =
+            fs::read_dir(cache.path()).expect("a folder").map(|entry| entry.expect("a file").path());
+        files.next().expect("a file")
+    };
+    let first_line = |path: &Path| {
+        let kept = fs::read_to_string(path).expect("a text");
+        kept.lines().nth(1).expect("two lines").to_owned()
+    };
+    let before = first_line(&file());
+    let (git_folder, moved) = (root.join(".git"), root.join(".git-moved"));
+    fs::rename(&git_folder, &moved).expect("a folder");
+    let copied = std::process::Command::new("cp").arg("-r").arg(&moved).arg(&git_folder).status();
+    assert!(copied.expect("a program").success());
+    same(root, &cache, "another repository");
+    assert_ne!(first_line(&file()), before);
+}

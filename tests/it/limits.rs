@@ -113,6 +113,36 @@ fn keys_that_are_written_very_often_are_looked_at_once() {
     }
 }
 
+/// What stands often in a text or a record is read once, however often it is repeated.
+#[test]
+fn repeated_words_numbers_and_partners_are_read_once() {
+    let text = |words: &str| format!("\n{words}\n");
+    let own = " - municipality: zlatar\n   partner_municipalities: [zlatar";
+    let partners = format!("{own}{}]\n", ", zlatar".repeat(290));
+    for (file, lines) in [
+        ("projects/home-nursing/sr.md", text(&"1\u{a0}opština\u{a0}".repeat(20_000))),
+        ("projects/home-nursing/en.md", text(&"12.".repeat(100_000))),
+        ("projects/home-nursing/project.yaml", format!("\nactivities:\n{}", partners.repeat(300))),
+    ] {
+        let catalogue = Catalogue::small().appending(file, &lines);
+        let checked = katalog("check", catalogue.root(), &["--max-seconds", "60"]);
+        assert!(!checked.stderr.contains("stopped"), "{file}: {}", checked.stderr);
+    }
+}
+
+/// A text is compared with few of the names that begin with one of its words.
+#[test]
+fn places_with_the_same_first_word_are_compared_once() {
+    let mut catalogue = Catalogue::small();
+    for number in 0..2_000 {
+        let names = format!("name: {{ sr: N {number}a, en: N {number}b }}\ngenitive: N {number}c\n");
+        catalogue = catalogue.with(&format!("municipalities/m{number}/municipality.yaml"), &names);
+    }
+    let catalogue =
+        catalogue.appending("projects/home-nursing/sr.md", &format!("\n{}\n", "N ".repeat(200_000)));
+    katalog("check", catalogue.root(), &["--max-seconds", "60"]).reports("a catalogue can have at most 300");
+}
+
 /// Every text is searched for the misspellings of a catalogue.
 #[test]
 fn equal_misspellings_are_one() {

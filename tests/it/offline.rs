@@ -60,6 +60,25 @@ fn it_has_the_whole_site_and_no_link_that_needs_a_server() {
     }
 }
 
+/// A text that looks like a link or a tag stays a text: nothing of it becomes an attribute.
+#[test]
+fn texts_that_look_like_links_stay_texts() {
+    let text = "\n![`<link rel=\"preload\"` /~katalog-offline~/ x](river.png)\n\n\
+        See `' onerror=document.title='MARKER' src=x:x ` and /~katalog-offline~/ there.\n";
+    let mut catalogue = Catalogue::small();
+    for language in ["sr", "en"] {
+        catalogue = catalogue.appending(&format!("projects/clean-banks/{language}.md"), text);
+    }
+    let (_, files) = copy(catalogue.root(), "copy.zip");
+    let page = String::from_utf8_lossy(&files["en/projects/clean-banks/index.html"]);
+    let page = scraper::Html::parse_document(&page);
+    let found =
+        |selector: &str| page.select(&scraper::Selector::parse(selector).expect("a selector")).count();
+    assert_eq!(found("[onerror]"), 0);
+    let described = "img[alt='<link rel=\"preload\" /~katalog-offline~/ x'][src*='/river.']";
+    assert_eq!(found(described), 1, "{}", page.html());
+}
+
 #[test]
 fn nothing_is_overwritten_or_mixed_with_a_site() {
     let catalogue = Catalogue::small();

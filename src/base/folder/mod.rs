@@ -25,6 +25,7 @@ pub use error::{FileError, Reason};
 use named::Named;
 pub(crate) use named::absolute;
 pub use read::read_named;
+pub(crate) use write::UNFINISHED;
 
 /// File metadata from the system; on Unix with the platform's own fields.
 pub(crate) mod metadata {

@@ -12,7 +12,7 @@ use super::error::{FileError, Reason, fail};
 use super::{Folder, Opening};
 
 /// The name prefix of files that are being written. They remain only if the program is killed.
-const UNFINISHED: &str = ".katalog-new-";
+pub(crate) const UNFINISHED: &str = ".katalog-new-";
 
 /// Makes the names of unfinished files unique within a run.
 static UNFINISHED_COUNT: AtomicU64 = AtomicU64::new(0);

@@ -27,6 +27,9 @@ const ARGUMENTS: [&str; 8] = [
     ":(exclude)content/urls.txt",
 ];
 
+/// The longest history that is kept, in bytes. It is read as a whole in each run.
+const MOST_KEPT: usize = 64 * 1024 * 1024;
+
 /// The number of commits that one git reads at least.
 const FEW: usize = 500;
 
@@ -50,7 +53,7 @@ pub(super) fn read(root: &Path, cache: Option<&Path>) -> Result<String, Silence>
     if all.len() as u64 > MAX_OUTPUT {
         return Err(Silence::Stopped);
     }
-    if let Some(file) = file.filter(|_| !missing.is_empty()) {
+    if let Some(file) = file.filter(|_| !missing.is_empty() && all.len() <= MOST_KEPT) {
         file.write(&all);
     }
     all.drain(..head.len());

@@ -101,6 +101,10 @@ fn is_small(word: &str) -> bool {
 }
 
 fn is_same(before: &str, word: &str) -> bool {
+    // Most words differ in their length.
+    if before.len() != word.len() {
+        return false;
+    }
     let is_word = !word.is_empty() && word.chars().all(char::is_alphabetic);
     // Capital letters alone may be initials or Roman numbers.
     let is_lower = before.ends_with(char::is_lowercase);

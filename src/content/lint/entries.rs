@@ -1,6 +1,6 @@
 //! Finds links whose words are the name of another entry than that to which they lead, and programmes in a wrong order.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::whole::Content;
 use super::{CheckAll, Lint, always};
@@ -22,17 +22,14 @@ static LATER_PREDECESSOR: Rule =
     Rule::warning("later-predecessor", "No programme follows itself, or one that began later.");
 
 /// The ids of the entries by their kinds and names.
-type Named<'a> = HashMap<(Kind, &'a str), Vec<&'a str>>;
+type Named<'a> = HashMap<(Kind, &'a str), BTreeSet<&'a str>>;
 
 /// Returns the names of the entries to which texts link, except those of places, which have cases.
 fn named(records: &Records) -> Named<'_> {
     fn add<'a>(named: &mut Named<'a>, kind: Kind, id: &'a str, words: Option<&'a PlacedWords>) {
         let names = words.into_iter().flat_map(|words| Language::ALL.map(|at| words.value[at].as_ref()));
         for name in names.flatten() {
-            let ids = named.entry((kind, bare(&name.value))).or_default();
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
+            named.entry((kind, bare(&name.value))).or_default().insert(id);
         }
     }
     let mut found = Named::new();
@@ -59,10 +56,7 @@ fn named(records: &Records) -> Named<'_> {
             if let TextState::Written(text) = &texts[language]
                 && let Some(title) = &text.front.title
             {
-                let ids = found.entry((kind, bare(&title.value))).or_default();
-                if !ids.contains(&&**id) {
-                    ids.push(id);
-                }
+                found.entry((kind, bare(&title.value))).or_default().insert(id);
             }
         }
     }
@@ -83,10 +77,9 @@ fn other_entries(content: &Content<'_>) -> Problems {
     }
     let named = named(content.records);
     for link in links {
-        let Some(meant) = named.get(&(link.kind, bare(&link.words))) else { continue };
-        if meant.contains(&link.id.as_str()) {
-            continue;
-        }
+        let meant = named.get(&(link.kind, bare(&link.words)));
+        let Some(meant) = meant.filter(|meant| !meant.contains(link.id.as_str())) else { continue };
+        let Some(first) = meant.first() else { continue };
         let (words, id) = (shorten(&link.words), shorten(&link.id));
         let message = format!(
             "the words are the name of another {}: `{words}`, but the link leads to `{id}`",
@@ -95,7 +88,7 @@ fn other_entries(content: &Content<'_>) -> Problems {
         problems.push(Problem::new(&OTHER_ENTRY, link.place.clone(), message).help(format!(
             "did you mean `{}:{}`?",
             link.kind.word(),
-            shorten(meant[0])
+            shorten(first)
         )));
     }
     problems

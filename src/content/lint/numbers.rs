@@ -131,8 +131,11 @@ fn of_value(value: &Placed<String>) -> Numbers {
 
 /// Returns whether a number is part of a larger one, as in `13.5 million`, which the other language may write in digits.
 fn is_scaled(text: &str, number: &Number) -> bool {
-    let rest =
-        text[number.span.end..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    /// No number has more digits behind its thousands, in bytes with their signs.
+    const LONGEST: usize = 30;
+    let is_part = |byte: &&u8| byte.is_ascii_digit() || matches!(**byte, b'.' | b',');
+    let more = text.as_bytes()[number.span.end..].iter().take(LONGEST).take_while(is_part).count();
+    let rest = &text[number.span.end + more..];
     let rest = rest.trim_start_matches([' ', '\u{a0}']);
     ["mil", "billion", "thousand", "hiljad", "мил", "хиљад"].iter().any(|scale| rest.starts_with(scale))
 }

@@ -1,6 +1,6 @@
 //! Finds names, links and administrations of another place than is meant.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::whole::Content;
 use super::{CheckAll, Lint, always};
@@ -176,21 +176,22 @@ fn other_authorities(content: &Content<'_>) -> Problems {
 
 /// Reports links to a municipality whose words name another one: `[Boru](municipality:kula)`.
 fn other_places(content: &Content<'_>) -> Problems {
-    let mut named: HashMap<String, Vec<&str>> = HashMap::new();
+    let mut named: HashMap<String, BTreeSet<&str>> = HashMap::new();
     for entry in &content.records.municipalities {
         let Some(facts) = &entry.facts else { continue };
         let names =
             facts.name.iter().flat_map(|name| Language::ALL.map(|at| name.value[at].as_ref())).flatten();
         let forms = [&facts.genitive, &facts.locative].into_iter().flatten();
         for form in names.chain(forms) {
-            named.entry(fold(&form.value)).or_default().push(&entry.id);
+            named.entry(fold(&form.value)).or_default().insert(&entry.id);
         }
     }
     let known = municipalities(content.records);
     let mut problems = Problems::default();
     for link in content.linked.iter().flat_map(|linked| &linked.municipalities) {
         let Some(meant) = named.get(&fold(link.words.trim())) else { continue };
-        if meant.contains(&link.id.as_str()) || !known.contains(link.id.as_str()) {
+        let Some(first) = meant.first() else { continue };
+        if meant.contains(link.id.as_str()) || !known.contains(link.id.as_str()) {
             continue;
         }
         let message = format!(
@@ -200,7 +201,7 @@ fn other_places(content: &Content<'_>) -> Problems {
         );
         problems.push(
             Problem::new(&OTHER_PLACE, link.place.clone(), message)
-                .help(format!("did you mean `municipality:{}`?", shorten(meant[0]))),
+                .help(format!("did you mean `municipality:{}`?", shorten(first))),
         );
     }
     problems
