@@ -36,7 +36,7 @@ pub use activity_index::{ActivityIndex, Shows};
 pub use data_file::{DataFile, DataSet, LeftOut, Omissible, PublishedParts};
 pub use detail::{Detail, Fact};
 pub use document::{Document, DocumentFile, DocumentIndex, Location, Publisher};
-pub use grant::{AwardOf, GRANT, Grant};
+pub use grant::{AwardOf, Grant};
 pub use indicator::{Actual, Indicator, IndicatorOf, Measure, Unit};
 pub use money_order::{MoneyColumns, MoneyOrder};
 pub use page::{OwnPage, StandingTexts};

@@ -2,6 +2,7 @@
 
 use super::addresses::web_address;
 use super::builder::Builder;
+use super::facts;
 use super::names::Missing;
 use crate::base::id::Kind;
 use crate::base::problem::{Placed, Problem, Problems};
@@ -39,6 +40,10 @@ impl Builder<'_> {
             Leaf::Mail(address) => mail(address, problems),
             Leaf::Phone(number) => phone(number, problems),
             Leaf::Code(register, code) => registered(register, code, problems),
+            Leaf::Listed(list, code) => {
+                let code = facts::listed(list, code, problems)?;
+                Some(Fact::Code { code: code.code.to_owned(), address: None })
+            }
             Leaf::Date(date) => Some(Fact::Date(date)),
             Leaf::Count(count) => Some(Fact::Count(count)),
         }

@@ -1,5 +1,6 @@
 //! The values of records that can be visited.
 
+use super::codelists::Codelist;
 use super::words::Words;
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;
@@ -26,6 +27,8 @@ pub enum Leaf<'a> {
     Phone(&'a Placed<String>),
     /// A code in a register.
     Code(&'static Register, &'a Placed<String>),
+    /// A code of a codelist.
+    Listed(&'static Codelist, &'a Placed<String>),
     /// A date.
     Date(PartialDate),
     /// A number of things.

@@ -18,6 +18,7 @@ use crate::content::catalogue::{
     Activity, Catalogue, DataFile, FactSource, Iati, Municipality, Organisation, OrganisationKind, Programme,
     Project, Reporting, Role, Scope, Status, Subject, Text,
 };
+use crate::content::parse::Code;
 use crate::site::route::Site;
 
 /// A fact or an entry that is left out of the file.
@@ -90,7 +91,7 @@ struct Facts<'a> {
     scope: &'static str,
     places: Vec<Ref<Municipality>>,
     /// The code and name in the catalogue, and the code of the Development Assistance Committee.
-    sectors: Vec<(String, &'a Text, Option<u32>)>,
+    sectors: Vec<(String, &'a Text, Option<&'static Code>)>,
 }
 
 impl<'a> File<'a> {
@@ -314,10 +315,10 @@ impl<'a> File<'a> {
             }
             // The standard has one type of finance and of aid for a whole project.
             if let Some(code) = support().find_map(|support| support.finance_type) {
-                empty(xml, "default-finance-type", &code.to_string())?;
+                empty(xml, "default-finance-type", code.code)?;
             }
-            if let Some(code) = support().find_map(|support| support.aid_type.as_deref()) {
-                empty(xml, "default-aid-type", code)?;
+            if let Some(code) = support().find_map(|support| support.aid_type) {
+                empty(xml, "default-aid-type", code.code)?;
             }
             for award in catalogue.awards_of(project) {
                 self.transaction(award, xml)?;
@@ -462,15 +463,14 @@ impl<'a> File<'a> {
                 [("vocabulary", "99"), ("vocabulary-uri", &uri), ("code", code), ("percentage", percentage)];
             self.narratives(xml, "sector", &attributes, name)?;
         }
-        let codes: Option<Vec<u32>> = facts.sectors.iter().map(|(_, _, dac)| *dac).collect();
-        let mut weights: BTreeMap<u32, u64> = BTreeMap::new();
+        let codes: Option<Vec<&Code>> = facts.sectors.iter().map(|(_, _, dac)| *dac).collect();
+        let mut weights: BTreeMap<&str, u64> = BTreeMap::new();
         for code in codes.into_iter().flatten() {
-            *weights.entry(code).or_default() += 1;
+            *weights.entry(code.code).or_default() += 1;
         }
         let shares = self::shares(&weights.values().copied().collect::<Vec<_>>());
         for (code, percentage) in weights.keys().zip(&shares) {
-            let code = code.to_string();
-            let attributes = [("vocabulary", "1"), ("code", &code), ("percentage", percentage)];
+            let attributes = [("vocabulary", "1"), ("code", code), ("percentage", percentage)];
             xml.create_element("sector").with_attributes(attributes).write_empty()?;
         }
         Ok(())

@@ -6,8 +6,8 @@ use crate::base::id::{Kind, Ref};
 use crate::base::money::Money;
 use crate::content::catalogue::{
     Activity, Coordinates, DataFile, DataSet, Detail, Document, DocumentFile, DocumentLanguage, Fact,
-    FactSource, GRANT, Institution, Municipality, OrganisationKind, Post, Programme, Project, Publisher,
-    Region, Role, Spending, Subject,
+    FactSource, Institution, Municipality, OrganisationKind, Post, Programme, Project, Publisher, Region,
+    Role, Spending, Subject,
 };
 use crate::render::context::PageContext;
 use crate::site::tables::file_url;
@@ -246,9 +246,10 @@ impl<'a> PageContext<'a> {
     /// Adds up the money of grants among activities, by currency. Other support is not a grant, whatever it costs.
     fn grants(&self, activities: &[Ref<Activity>]) -> Vec<Thing<'a>> {
         let catalogue = self.catalogue();
-        let grants = activities.iter().map(|at| &catalogue.activities[*at]).filter(|activity| {
-            activity.support.iter().all(|at| catalogue.support_types[*at].finance_type == Some(GRANT))
-        });
+        let grants = activities
+            .iter()
+            .map(|at| &catalogue.activities[*at])
+            .filter(|activity| activity.support.iter().all(|at| catalogue.support_types[*at].is_grant()));
         Spending::of(catalogue, grants)
             .totals
             .iter()
