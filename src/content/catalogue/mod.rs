@@ -6,6 +6,7 @@ mod data_file;
 mod detail;
 mod document;
 mod grant;
+mod identifier;
 mod indicator;
 mod money_order;
 mod page;
@@ -34,7 +35,7 @@ pub use crate::content::parse::{
 };
 pub use activity_index::{ActivityIndex, Shows};
 pub use data_file::{DataFile, DataSet, LeftOut, Omissible, PublishedParts};
-pub use detail::{Detail, Fact};
+pub use detail::{Detail, Fact, code_in};
 pub use document::{Document, DocumentFile, DocumentIndex, Location, Publisher};
 pub use grant::{AwardOf, Grant};
 pub use indicator::{Actual, Indicator, IndicatorOf, Measure, Unit};

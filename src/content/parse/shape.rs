@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::codelists::Codelist;
+use super::codelist::Codelist;
 use crate::base::id::Kind;
 
 /// The way in which a value is written, for schemas and documentation.

@@ -1,5 +1,7 @@
 //! Describes the subject of a page: a programme, a project, a place, an organisation or the open data.
 
+use std::borrow::Cow;
+
 use super::terms::{About, Amount, Area, Body, DataDownload, GeoCoordinates, MediaObject, Thing, Words};
 use crate::base::date::Period;
 use crate::base::id::{Kind, Ref};
@@ -53,7 +55,7 @@ impl<'a> PageContext<'a> {
                 let organisation = &catalogue.organisations[at];
                 let about = self.about(subject, &organisation.name, organisation.id.as_str(), None);
                 let website = organisation.url.as_ref().map(url::Url::as_str).into_iter();
-                let same_as = website.chain(elsewhere(&organisation.details)).collect();
+                let same_as = website.map(Cow::Borrowed).chain(elsewhere(&organisation.details)).collect();
                 let location = organisation.municipality.map(|seat| Box::new(self.place(seat)));
                 let logo = organisation.logo.as_ref();
                 let logo = logo.map(|path| self.site.absolute(&self.site.file_href(path)));
@@ -341,12 +343,8 @@ fn body<'a>(kind: OrganisationKind, body: Body<'a>) -> Thing<'a> {
 }
 
 /// Returns the addresses that identify a thing in registers.
-fn elsewhere(details: &[Detail]) -> impl Iterator<Item = &str> {
-    let facts = details.iter().flat_map(|detail| &detail.values);
-    facts.filter_map(|fact| match fact {
-        Fact::Code { address, .. } => address.as_deref(),
-        _ => None,
-    })
+fn elsewhere(details: &[Detail]) -> impl Iterator<Item = Cow<'_, str>> {
+    details.iter().flat_map(|detail| &detail.values).filter_map(Fact::identity).map(Cow::Owned)
 }
 
 fn point(coordinates: Coordinates) -> GeoCoordinates {
