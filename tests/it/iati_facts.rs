@@ -130,6 +130,32 @@ fn what_cannot_be_said_of_an_indicator_is_listed() {
 }
 
 #[test]
+fn codes_that_are_left_out_are_listed() {
+    let training = "en: Training }";
+    for (code, support, expected) in [
+        ("finance_type: 110", "[grant, training]", [0, 0]),
+        ("finance_type: 421", "[grant, training]", [1, 0]),
+        ("finance_type: 421\n  aid_type: D01", "[grant, training]", [1, 1]),
+        ("finance_type: 421\n  aid_type: D01", "grant", [0, 0]),
+    ] {
+        let built = committed(&[
+            ("support-types.yaml", training, &format!("{training}\n  {code}")),
+            ("projects/home-nursing/project.yaml", "\nsupport: grant", &format!("\nsupport: {support}")),
+        ]);
+        assert!(part(&built, "project-home-nursing").contains("<default-finance-type code=\"110\"/>"));
+        let rows = left_out(&built, "home-nursing", "several codes");
+        let count = |element: &str| rows.iter().filter(|row| **row == element).count();
+        assert_eq!([count("default-finance-type"), count("default-aid-type")], expected, "{code}, {support}");
+    }
+    // All areas of the catalogue have a code, apart from this one.
+    let built = committed(&[("areas.yaml", "  dac: 41010\n", "")]);
+    assert!(part(&built, "project-clean-banks").contains("<sector vocabulary=\"99\""));
+    assert!(!part(&built, "project-clean-banks").contains("<sector vocabulary=\"1\""));
+    assert_eq!(left_out(&built, "clean-banks", "add `dac`"), ["sector"]);
+    assert_eq!(left_out(&built, "home-nursing", "add `dac`"), [""; 0]);
+}
+
+#[test]
 fn each_activity_says_when_it_was_changed() {
     let root = small();
     commit(root.path(), "2025-03-01");

@@ -18,24 +18,26 @@ impl File<'_> {
         let found = [
             (
                 documents().any(|document| document.files.is_empty()),
-                ("document-link", "a document has neither a file nor an address"),
+                "document-link",
+                "a document has neither a file nor an address",
             ),
             (
                 files().any(|file| format(file).is_none()),
-                ("document-link", "the standard does not know the format of a picture"),
+                "document-link",
+                "the standard does not know the format of a picture",
             ),
             (
                 files().any(|file| file.language.is_some() && language(file).is_none()),
-                ("language", "the standard has no code for the language of a document"),
+                "language",
+                "the standard has no code for the language of a document",
             ),
             (
                 documents().any(is_late),
-                ("document-date", "the date of a document is later than the last change of the content"),
+                "document-date",
+                "the date of a document is later than the last change of the content",
             ),
         ];
-        for (_, (element, reason)) in found.into_iter().filter(|(is_left_out, _)| *is_left_out) {
-            self.leave_out(facts, element, reason);
-        }
+        self.leave_out_each(facts, found);
     }
 
     fn documents_of(&self, facts: &Facts<'_>) -> BTreeSet<Ref<Document>> {

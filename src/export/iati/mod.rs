@@ -8,6 +8,7 @@ mod organisations;
 mod places;
 mod results;
 mod sectors;
+mod support;
 mod transactions;
 
 use std::collections::BTreeSet;
@@ -109,6 +110,7 @@ impl<'a> File<'a> {
             if self.is_complete(&facts) {
                 self.programmes.insert(at);
                 self.tell_dates(&facts);
+                self.tell_sectors(&facts);
                 self.tell_results(&facts);
                 self.tell_documents(&facts);
                 if advisers {
@@ -123,8 +125,10 @@ impl<'a> File<'a> {
             if self.is_complete(&facts) {
                 projects.insert(at);
                 self.tell_dates(&facts);
+                self.tell_sectors(&facts);
                 self.tell_results(&facts);
                 self.tell_documents(&facts);
+                self.tell_support(project, &facts);
                 self.tell_transactions(project, &facts);
             }
         }
@@ -140,6 +144,17 @@ impl<'a> File<'a> {
             self.write_project(*at, xml)?;
         }
         Ok(())
+    }
+
+    /// Adds the facts of which it is true that they are left out.
+    fn leave_out_each<const N: usize>(
+        &mut self,
+        facts: &Facts<'_>,
+        found: [(bool, &'static str, &'static str); N],
+    ) {
+        for (_, element, reason) in found.into_iter().filter(|(is_left_out, ..)| *is_left_out) {
+            self.leave_out(facts, element, reason);
+        }
     }
 
     fn leave_out(&mut self, facts: &Facts<'_>, element: &'static str, reason: &'static str) {
@@ -270,22 +285,9 @@ impl<'a> File<'a> {
     fn write_project(&self, at: Ref<Project>, xml: &mut Xml) -> io::Result<()> {
         let catalogue = &self.site.catalogue;
         let project = &catalogue.projects[at];
-        let support = || project.support.iter().map(|at| &catalogue.support_types[*at]);
         let facts = self.project(at, project);
         self.activity("2", &facts, xml, |xml| {
-            let uri = self.vocabulary();
-            for support in support() {
-                let of_catalogue =
-                    [("vocabulary", "99"), ("vocabulary-uri", &uri), ("code", support.id.as_str())];
-                self.narratives(xml, "tag", &of_catalogue, &support.name)?;
-            }
-            // The standard has one type of finance and of aid for a whole project.
-            if let Some(code) = support().find_map(|support| support.finance_type) {
-                empty(xml, "default-finance-type", code.code)?;
-            }
-            if let Some(code) = support().find_map(|support| support.aid_type) {
-                empty(xml, "default-aid-type", code.code)?;
-            }
+            self.support(project, xml)?;
             for award in catalogue.awards_of(project) {
                 self.transaction(award, xml)?;
             }

@@ -36,27 +36,28 @@ impl File<'_> {
         let is_empty = |indicator: &Indicator| {
             self.stretches(indicator, facts).is_empty() && self.baseline(indicator).is_none()
         };
-        let reasons: [(&dyn Fn(&Indicator) -> bool, _, _); 6] = [
+        let any = |is_so: &dyn Fn(&Indicator) -> bool| indicators.iter().any(is_so);
+        let found = [
             (
-                &is_open,
+                any(&is_open),
                 "target",
                 "the date of a target is not recorded, and the end of the whole is not known",
             ),
-            (&has_early, "period", "a target or value is for a day before the start of the whole"),
+            (any(&has_early), "period", "a target or value is for a day before the start of the whole"),
             (
-                &has_late,
+                any(&has_late),
                 "actual",
                 "the year or month of a value may not be over, or its day is later than the last change of the content",
             ),
-            (&is_undated, "baseline", "the date of a baseline is not recorded"),
-            (&is_future, "baseline", "the date of a baseline is later than the last change of the content"),
-            (&is_empty, "result", "an indicator has neither a target nor a value that can be given"),
+            (any(&is_undated), "baseline", "the date of a baseline is not recorded"),
+            (
+                any(&is_future),
+                "baseline",
+                "the date of a baseline is later than the last change of the content",
+            ),
+            (any(&is_empty), "result", "an indicator has neither a target nor a value that can be given"),
         ];
-        let found = reasons.into_iter().filter(|(is_left_out, ..)| indicators.iter().any(is_left_out));
-        let found: Vec<_> = found.map(|(_, element, reason)| (element, reason)).collect();
-        for (element, reason) in found {
-            self.leave_out(facts, element, reason);
-        }
+        self.leave_out_each(facts, found);
     }
 
     /// Writes the indicators of a programme or project.

@@ -9,6 +9,14 @@ use crate::content::parse::Code;
 use crate::export::xml::Xml;
 
 impl File<'_> {
+    /// Adds areas without a code of the Development Assistance Committee to the list of what is left out.
+    pub(super) fn tell_sectors(&mut self, facts: &Facts<'_>) {
+        if facts.sectors.iter().any(|(_, _, dac)| dac.is_none()) {
+            let reason = "an area has no code of the Development Assistance Committee; add `dac` to it";
+            self.leave_out(facts, "sector", reason);
+        }
+    }
+
     /// Writes the areas with the catalogue's own codes, and also with those of the Development Assistance Committee if
     /// all areas have one.
     pub(super) fn sectors(&self, facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
