@@ -9,7 +9,8 @@ use crate::authoring::transaction::{TransactionError, write_files};
 use crate::base::id::Kind;
 use crate::content::lint::all_rules;
 use crate::content::parse::{
-    ANY_TEXT, Choice, FILES, FactsFile, Key, LANGUAGES, Numbers, Scalar, Shape, most_characters, most_items,
+    ANY_TEXT, Choice, Code, Codelist, FILES, FactsFile, Key, LANGUAGES, Numbers, Scalar, Shape,
+    most_characters, most_items,
 };
 
 /// The folder for the schemas, next to `content/`.
@@ -244,7 +245,33 @@ fn described(text: &str) -> Map<String, Value> {
     schema
 }
 
+/// Returns the schema of a code of a codelist, whose names editors show. Digits may be written as a number or as a text.
+fn code(scalar: &Scalar, list: &Codelist) -> Map<String, Value> {
+    let name = |code: &Code| match code.withdrawn {
+        None => code.name.to_owned(),
+        Some(day) => format!("{} (withdrawn on {day})", code.name),
+    };
+    let names: Vec<String> = list.codes().iter().map(name).collect();
+    let texts: Vec<&str> = list.codes().iter().map(|code| code.code).collect();
+    let numbers: Option<Vec<u32>> = match scalar.numbers {
+        Numbers::None => None,
+        _ => texts.iter().map(|code| code.parse().ok()).collect(),
+    };
+    let mut schema = described(&scalar.help);
+    schema.extend(match numbers {
+        None => object(json!({ "enum": texts, "enumDescriptions": names })),
+        Some(numbers) => {
+            let number = json!({ "enum": numbers, "enumDescriptions": names });
+            object(json!({ "anyOf": [number, { "type": "string", "pattern": scalar.pattern }] }))
+        }
+    });
+    schema
+}
+
 fn scalar(scalar: &Scalar) -> Map<String, Value> {
+    if let Some(list) = scalar.codes {
+        return code(scalar, list);
+    }
     let mut types = Vec::new();
     let mut schema = described(&scalar.help);
     if let Some(pattern) = &scalar.pattern {

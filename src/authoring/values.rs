@@ -155,6 +155,7 @@ mod tests {
             numbers,
             help: String::new(),
             refers_to: None,
+            codes: None,
         };
         let amount = scalar("amount", Numbers::Between(0.0..=1e9));
         let degrees = scalar("latitude", Numbers::Between(-90.0..=90.0));

@@ -129,10 +129,8 @@ impl File<'_> {
 
     fn organisation(&self, at: Ref<Organisation>) -> Value {
         let organisation = &self.site.catalogue.organisations[at];
-        let id = match &organisation.iati {
-            Some(id) => id.as_str().to_owned(),
-            None => format!("{}-ORG:{}", self.settings.prefix, organisation.id),
-        };
+        let own = || format!("{}-ORG:{}", self.settings.prefix, organisation.id).into();
+        let id = organisation.identifier().unwrap_or_else(own);
         json!({
             "id": id,
             "name": self.text(&organisation.name),

@@ -73,8 +73,10 @@ impl<'a> PageContext<'a> {
             Fact::Address(url) => link(url.to_string(), Shown::Own(readable(url))),
             Fact::Mail(address) => link(format!("mailto:{address}"), Shown::Plain(address)),
             Fact::Phone { written, digits } => link(format!("tel:+{digits}"), Shown::Plain(written)),
-            Fact::Code { code, address: Some(address) } => link(address.clone(), Shown::Plain(code)),
-            Fact::Code { code, address: None } => text(Shown::Plain(code)),
+            Fact::Code { code, .. } => match fact.identity() {
+                Some(address) => link(address, Shown::Plain(code)),
+                None => text(Shown::Plain(code)),
+            },
             Fact::Date(date) => text(Shown::Own(format::date(*date, self.locale))),
             Fact::Count(count) => {
                 let count = Argument::Count(u64::from(*count));

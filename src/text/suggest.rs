@@ -1,6 +1,7 @@
 //! "Did you mean …": suggests the nearest known name.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::text::language::{fold, slug};
@@ -24,6 +25,25 @@ pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a st
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, name)| name)
+}
+
+/// Returns the known code nearest to `written`, if it is near enough to be a likely match.
+///
+/// The first characters of a code are those of its group. Of codes that are equally near, the one that has more of them in
+/// common with `written` is returned.
+pub(crate) fn nearest_code<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = written.chars().filter(char::is_ascii_alphanumeric).take(LONGEST);
+    let key = plain.collect::<String>().to_ascii_uppercase();
+    let allowed = (key.len() / 3).clamp(1, 2);
+    let pattern = Pattern::new(&key);
+    let in_common =
+        |code: &str| key.bytes().zip(code.bytes()).take_while(|(one, other)| one == other).count();
+    known
+        .filter(|code| in_common(code) > 0)
+        .map(|code| (pattern.distance(code), Reverse(in_common(code)), code))
+        .filter(|(distance, ..)| *distance <= allowed)
+        .min()
+        .map(|(.., code)| code)
 }
 
 /// Returns whether a word is another one with a corrected slip: one letter is new, gone or another, or two are swapped.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import csvw
 import frictionless
+import iati
 import jsonschema
 import pyshacl
 import rdflib
@@ -90,11 +91,18 @@ def grants(standards, data):
     yield from faults(package, json.loads((data / "360giving.json").read_text("utf-8")))
 
 
+def iati_report(standards, data):
+    """Validates the report to IATI with the official schema, ruleset and codelists."""
+    schema = Path(__file__).parents[1] / "schemas/iati-2.03/iati-activities-schema.xsd"
+    yield from iati.findings(standards / "iati", schema, data / "iati.xml")
+
+
 CHECKS = {
     "dcat.jsonld": dcat,
     "datapackage.json": datapackage,
     "csv-metadata.json": csv_metadata,
     "360giving.json": grants,
+    "iati.xml": iati_report,
 }
 
 

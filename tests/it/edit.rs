@@ -347,6 +347,24 @@ fn problems_are_shown_at_their_fields() {
 }
 
 #[test]
+fn codes_are_offered_with_their_names() {
+    let root = everything();
+    let editor = Editor::of(root.path());
+    for (entry, field, name, offered, withdrawn) in [
+        ("area/education", "facts.dac", "Primary education", "11230", "41050"),
+        ("support/grant", "facts.aid_type", "Project-type interventions", "D01", ""),
+        ("support/grant", "facts.finance_type", "Standard grant", "421", "410"),
+    ] {
+        let page = editor.get(&format!("/_edit/e/{entry}"));
+        let input = page.select(&format!("input[name='{field}']"));
+        let list = &input.first().unwrap_or_else(|| panic!("{entry}: {}", page.body))["list"];
+        let option = |code: &str| page.select(&format!("#{list} option[value='{code}']")).len();
+        assert_eq!((option(offered), option(withdrawn)), (1, 0), "{field}");
+        assert_eq!(page.select(&format!("[id='{field}-name']"))[0]["text"], name);
+    }
+}
+
+#[test]
 fn a_file_that_changed_is_not_overwritten() {
     let root = small_catalogue();
     let editor = Editor::of(root.path());

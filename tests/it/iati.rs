@@ -19,25 +19,25 @@ const REFERENCE: &str = "XM-EXAMPLE-1";
 const SETTINGS: &str = "\niati: { reporting_org: XM-EXAMPLE-1, kind: civil-society, reporting: secondary }\n";
 
 /// The built files: the report, and the rows of what is not in it.
-struct Built {
-    xml: String,
-    left_out: Vec<[String; 4]>,
+pub(crate) struct Built {
+    pub(crate) xml: String,
+    pub(crate) left_out: Vec<[String; 4]>,
 }
 
-fn append(root: &Path, path: &str, text: &str) {
+pub(crate) fn append(root: &Path, path: &str, text: &str) {
     let path = root.join("content").join(path);
     let before = fs::read_to_string(&path).expect("a readable file");
     write(&path, format!("{before}{text}").as_bytes());
 }
 
-fn replace(root: &Path, path: &str, from: &str, to: &str) {
+pub(crate) fn replace(root: &Path, path: &str, from: &str, to: &str) {
     let path = root.join("content").join(path);
     let before = fs::read_to_string(&path).expect("a readable file");
     assert!(before.contains(from), "{}: {from}", path.display());
     write(&path, before.replace(from, to).as_bytes());
 }
 
-fn built(root: &Path) -> Built {
+pub(crate) fn built(root: &Path) -> Built {
     let output = root.join("public");
     let said = katalog("build", root, &["--quiet", "--output", &output.to_string_lossy()]);
     assert_eq!((said.code, said.stderr), (Some(0), String::new()));
@@ -50,7 +50,7 @@ fn built(root: &Path) -> Built {
 }
 
 /// The small catalogue with an IATI report, and every key that only IATI needs.
-fn small() -> TempDir {
+pub(crate) fn small() -> TempDir {
     let root = small_catalogue();
     append(root.path(), "catalogue.yaml", SETTINGS);
     let areas = [
@@ -79,7 +79,7 @@ static REAL: LazyLock<Built> = LazyLock::new(|| {
 });
 
 /// Returns the errors of a file according to the schema, checked with `xmllint` of libxml2.
-fn schema_faults(xml: &str) -> Option<String> {
+pub(crate) fn schema_faults(xml: &str) -> Option<String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("iati.xml");
     write(&path, xml.as_bytes());
@@ -439,10 +439,10 @@ fn wrong_settings_are_rejected() {
         ("catalogue.yaml", "XM-EXAMPLE-1", "12345678", "`12345678` is not an IATI identifier"),
         ("catalogue.yaml", "XM-EXAMPLE-1", "XM-A-1/2", "`XM-A-1/2` is not an IATI identifier"),
         ("catalogue.yaml", "reporting: secondary", "reporting: third", "`third`"),
-        ("areas.yaml", "dac: 41010", "dac: 4101", "`4101` is not a code of 5 digits"),
-        ("areas.yaml", "dac: 12191", "dac: nursing", "`nursing` is not a code of 5 digits"),
+        ("areas.yaml", "dac: 41010", "dac: 4101", "`4101` is not a DAC sector code"),
+        ("areas.yaml", "dac: 12191", "dac: nursing", "`nursing` is not a DAC sector code"),
         ("support-types.yaml", "aid_type: C01", "aid_type: X1", "`X1` is not an IATI aid type"),
-        ("support-types.yaml", "finance_type: 110", "finance_type: 11", "`11` is not a code of 3 digits"),
+        ("support-types.yaml", "finance_type: 110", "finance_type: 11", "`11` is not an IATI finance type"),
         ("organisations.yaml", "XM-EXAMPLE-2", "lake", "`lake` is not an IATI identifier"),
     ] {
         let root = small();

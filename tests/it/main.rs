@@ -32,6 +32,7 @@ mod git_trust;
 mod goals;
 mod hosts;
 mod iati;
+mod iati_facts;
 mod import;
 mod indicators;
 mod inherited;

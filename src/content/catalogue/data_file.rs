@@ -307,6 +307,8 @@ impl DataFile {
                 | DataFile::CatalogueJson
                 | DataFile::CatalogueLines
                 | DataFile::Grants
+                | DataFile::Iati
+                | DataFile::IatiLeftOut
         )
     }
 

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::{Subject, Text};
 use crate::base::date::PartialDate;
+use crate::content::parse::Register;
 
 /// The values of one key.
 #[derive(Clone, Debug)]
@@ -33,15 +34,34 @@ pub enum Fact {
         /// Its digits.
         digits: String,
     },
-    /// A code in a register.
+    /// A code.
     Code {
         /// The code.
         code: String,
-        /// The address that identifies the thing, if the register has one.
-        address: Option<String>,
+        /// The register that gave it, if it is from one.
+        register: Option<&'static Register>,
     },
     /// A date.
     Date(PartialDate),
     /// A number of things.
     Count(u32),
+}
+
+impl Fact {
+    /// Returns the address that identifies what has a code, if its register has one.
+    pub fn identity(&self) -> Option<String> {
+        match self {
+            Fact::Code { code, register } => register.and_then(|register| register.address_of(code)),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the code that an entry with these details has in a register.
+pub fn code_in<'a>(details: &'a [Detail], register: &Register) -> Option<&'a str> {
+    let mut facts = details.iter().flat_map(|detail| &detail.values);
+    facts.find_map(|fact| match fact {
+        Fact::Code { code, register: Some(own) } if own.what == register.what => Some(code.as_str()),
+        _ => None,
+    })
 }

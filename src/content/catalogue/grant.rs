@@ -4,8 +4,15 @@ use super::{Activity, Award, Catalogue, Organisation, Project, Role, SupportType
 use crate::base::date::PartialDate;
 use crate::base::id::Ref;
 
-/// The code of standard grants in the code lists of the Development Assistance Committee.
-pub const GRANT: u32 = 110;
+/// The finance type of standard grants.
+const GRANT: &str = "110";
+
+impl SupportType {
+    /// Returns whether it is a grant according to its finance type. Without one, it is not known to be a grant.
+    pub fn is_grant(&self) -> bool {
+        self.finance_type.is_some_and(|code| code.code == GRANT)
+    }
+}
 
 /// An award of a project, or of one of its activities.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +54,7 @@ impl Catalogue {
     /// The reason why it is none, or why that is not known.
     pub fn grant(&self, of: AwardOf<'_>) -> Result<Grant, &'static str> {
         let project = &self.projects[of.project];
-        let is_grant = |at: &Ref<SupportType>| self.support_types[*at].finance_type == Some(GRANT);
+        let is_grant = |at: &Ref<SupportType>| self.support_types[*at].is_grant();
         if !of.activity.map_or(&project.support, |activity| &activity.support).iter().all(is_grant) {
             return Err("its type of support is not a grant");
         }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::text::Text;
 use crate::base::id::{Id, Ref};
+use crate::content::parse::Code;
 
 /// A thematic area.
 #[derive(Debug)]
@@ -15,7 +16,7 @@ pub struct Area {
     /// A description in one sentence.
     pub description: Text,
     /// Its sector code of the Development Assistance Committee.
-    pub dac: Option<u32>,
+    pub dac: Option<&'static Code>,
     /// Its sub-areas, by position.
     pub sub_areas: Range<usize>,
 }
@@ -39,7 +40,7 @@ pub struct SubArea {
     /// A description in one sentence.
     pub description: Text,
     /// Its own sector code, if it differs from that of the area.
-    pub dac: Option<u32>,
+    pub dac: Option<&'static Code>,
 }
 
 /// A type of support.
@@ -52,9 +53,9 @@ pub struct SupportType {
     /// A description in one sentence.
     pub description: Text,
     /// Its IATI aid type.
-    pub aid_type: Option<Box<str>>,
+    pub aid_type: Option<&'static Code>,
     /// Its IATI finance type.
-    pub finance_type: Option<u32>,
+    pub finance_type: Option<&'static Code>,
 }
 
 /// People whom projects are for.

@@ -2,6 +2,7 @@
 
 use super::addresses::web_address;
 use super::builder::Builder;
+use super::facts;
 use super::names::Missing;
 use crate::base::id::Kind;
 use crate::base::problem::{Placed, Problem, Problems};
@@ -33,12 +34,16 @@ impl Builder<'_> {
             Leaf::Words(words) | Leaf::Marked(words) => self.texts.short(words, problems).map(Fact::Text),
             Leaf::Reference(kind, id) => self.subject(kind, id, problems).map(Fact::Entry),
             Leaf::Text(text) | Leaf::Entry(text) | Leaf::File(text) => {
-                Some(Fact::Code { code: text.value.trim().to_owned(), address: None })
+                Some(Fact::Code { code: text.value.trim().to_owned(), register: None })
             }
             Leaf::Address(address) => web_address(address, problems).map(Fact::Address),
             Leaf::Mail(address) => mail(address, problems),
             Leaf::Phone(number) => phone(number, problems),
             Leaf::Code(register, code) => registered(register, code, problems),
+            Leaf::Listed(list, code) => {
+                let code = facts::listed(list, code, problems)?;
+                Some(Fact::Code { code: code.code.to_owned(), register: None })
+            }
             Leaf::Date(date) => Some(Fact::Date(date)),
             Leaf::Count(count) => Some(Fact::Count(count)),
         }
@@ -75,12 +80,11 @@ fn phone(number: &Placed<String>, problems: &mut Problems) -> Option<Fact> {
     }
 }
 
-fn registered(register: &Register, code: &Placed<String>, problems: &mut Problems) -> Option<Fact> {
+fn registered(register: &'static Register, code: &Placed<String>, problems: &mut Problems) -> Option<Fact> {
     if !register.has(&code.value) {
         return refuse(code, register.what, register.help, problems);
     }
-    let address = register.address.map(|start| format!("{start}{}", code.value));
-    Some(Fact::Code { code: code.value.clone(), address })
+    Some(Fact::Code { code: code.value.clone(), register: Some(register) })
 }
 
 fn refuse(text: &Placed<String>, what: &str, help: &str, problems: &mut Problems) -> Option<Fact> {

@@ -13,8 +13,9 @@ use crate::content::catalogue::{
     SupportType, TargetGroup, Text, WideScope,
 };
 use crate::content::parse::{
-    self, ActivityRecord, CoordinatesRecord, FundingRecord, MarkedWords, MoneyRecord, MunicipalityRecord,
-    PeriodRecord, ProjectRecord, Reference, SupportTypeRecord, TargetGroupRecord, WrittenParty,
+    self, ActivityRecord, Code, Codelist, CoordinatesRecord, FundingRecord, MarkedWords, MoneyRecord,
+    MunicipalityRecord, PeriodRecord, ProjectRecord, Reference, SupportTypeRecord, TargetGroupRecord,
+    WrittenParty,
 };
 
 /// Checks that a point is in or near Serbia, which also reveals a swapped latitude and longitude.
@@ -197,17 +198,20 @@ pub(super) fn iati_id(id: &Placed<String>, problems: &mut Problems) -> Option<Ia
     parsed
 }
 
-/// Checks an IATI aid type: a letter from A to H, and two digits.
-pub(super) fn aid_type(code: &Placed<String>, problems: &mut Problems) -> Option<Box<str>> {
-    let is_code = matches!(code.value.as_bytes(), [b'A'..=b'H', b'0'..=b'9', b'0'..=b'9']);
-    if !is_code {
-        let message = format!("`{}` is not an IATI aid type", parse::shorten(&code.value));
+/// Checks a code of a codelist. One that is withdrawn is a code too; a lint rule reports it.
+pub(super) fn listed(
+    list: &'static Codelist,
+    code: &Placed<String>,
+    problems: &mut Problems,
+) -> Option<&'static Code> {
+    let found = list.find(&code.value);
+    if found.is_none() {
+        let message = format!("`{}` is not {}", parse::shorten(&code.value), list.what);
         problems.push(
-            Problem::new(&rules::WRONG_VALUE, code.place.clone(), message)
-                .help("write a letter from A to H and two digits: `C01`"),
+            Problem::new(&rules::WRONG_VALUE, code.place.clone(), message).help(list.help_on(&code.value)),
         );
     }
-    is_code.then(|| code.value.as_str().into())
+    found
 }
 
 /// Makes a short text of the catalogue, which may have links, from one of a record.

@@ -8,11 +8,16 @@ use super::facts;
 use crate::base::id::{Id, Ref};
 use crate::base::problem::{Placed, Problems};
 use crate::content::catalogue::*;
-use crate::content::parse::{self};
+use crate::content::parse::{self, Code, Listed, Written};
 
 /// Returns the records of a list by their ids. If a key is written twice, the first one counts.
 fn by_id<R>(list: &[(Placed<String>, R)]) -> HashMap<&str, &R> {
     list.iter().rev().map(|(key, record)| (key.value.as_str(), record)).collect()
+}
+
+/// Checks a code of the codelist of its key, if it is written.
+fn listed<L: Listed>(code: &Option<Written<L>>, problems: &mut Problems) -> Option<&'static Code> {
+    facts::listed(L::LIST, code.as_ref()?, problems)
 }
 
 impl Builder<'_> {
@@ -31,6 +36,7 @@ impl Builder<'_> {
                 let sub_id = &full[id.as_str().len() + 1..];
                 let Some(sub_record) = sub_records.get(sub_id) else { continue };
                 let name = sub_record.name.as_ref().and_then(|words| self.texts.short(words, problems));
+                let dac = listed(&sub_record.dac, problems);
                 let description =
                     sub_record.description.as_ref().and_then(|words| self.texts.short(words, problems));
                 sub_areas.push((|| {
@@ -39,12 +45,12 @@ impl Builder<'_> {
                         area: Ref::new(at),
                         name: name?,
                         description: description?,
-                        dac: sub_record.dac.map(|code| code.0),
+                        dac,
                     })
                 })());
             }
             let sub_areas = start..sub_areas.len();
-            let dac = record.dac.map(|code| code.0);
+            let dac = listed(&record.dac, problems);
             areas.push((|| {
                 Some(Area { id: id.clone(), name: name?, description: description?, dac, sub_areas })
             })());
@@ -61,8 +67,8 @@ impl Builder<'_> {
     ) -> Option<SupportType> {
         let name = record.name.as_ref().and_then(|words| self.texts.short(words, problems));
         let description = record.description.as_ref().and_then(|words| self.texts.short(words, problems));
-        let aid_type = record.aid_type.as_ref().and_then(|code| facts::aid_type(code, problems));
-        let finance_type = record.finance_type.map(|code| code.0);
+        let aid_type = listed(&record.aid_type, problems);
+        let finance_type = listed(&record.finance_type, problems);
         Some(SupportType { id, name: name?, description: description?, aid_type, finance_type })
     }
 

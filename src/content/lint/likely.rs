@@ -12,11 +12,12 @@ use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::base::quantity::Quantity;
 use crate::content::parse::{
-    ActivityRecord, IndicatorRecord, Leaf, Menu, ProjectRecord, WrittenParty, shorten,
+    ActivityRecord, Code, IndicatorRecord, Leaf, Menu, ProjectRecord, WrittenParty, shorten,
 };
 
 pub(super) static LINTS: &[Lint<CheckAll>] = &[
     always(&REPEATED_CODE, repeated_codes),
+    always(&WITHDRAWN_CODE, withdrawn_codes),
     always(&COPIED_ACTIVITY, copied_activities),
     always(&OWN_PARTNER, own_partners),
     always(&DOUBTFUL_NUMBER, doubtful_numbers),
@@ -25,6 +26,9 @@ pub(super) static LINTS: &[Lint<CheckAll>] = &[
 
 static REPEATED_CODE: Rule =
     Rule::warning("repeated-code", "No two entries of a kind have the same code in a register.");
+
+static WITHDRAWN_CODE: Rule =
+    Rule::warning("withdrawn-code", "No sector, aid type or finance type has a code that is withdrawn.");
 
 static COPIED_ACTIVITY: Rule = Rule::warning(
     "copied-activity",
@@ -68,6 +72,23 @@ fn repeated_codes(content: &Content<'_>) -> Problems {
                     );
                 }
             }
+        });
+    }
+    problems
+}
+
+/// Reports codes that their codelists no longer use.
+fn withdrawn_codes(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    for facts in content.records.entries().iter().filter_map(|entry| entry.facts) {
+        facts.each_text(&mut |_, leaf| {
+            let Leaf::Listed(list, written) = leaf else { return };
+            let Some(code) = list.find(&written.value) else { return };
+            let Some(day) = code.withdrawn else { return };
+            let Code { code, name, .. } = code;
+            let message = format!("`{code}` ({name}) was withdrawn on {day}");
+            let problem = Problem::new(&WITHDRAWN_CODE, written.place.clone(), message);
+            problems.push(problem.help(format!("choose {} that is in use", list.what)));
         });
     }
     problems

@@ -1,5 +1,6 @@
 //! The values of records that can be visited.
 
+use super::codelist::Codelist;
 use super::words::Words;
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;
@@ -26,6 +27,8 @@ pub enum Leaf<'a> {
     Phone(&'a Placed<String>),
     /// A code in a register.
     Code(&'static Register, &'a Placed<String>),
+    /// A code of a codelist.
+    Listed(&'static Codelist, &'a Placed<String>),
     /// A date.
     Date(PartialDate),
     /// A number of things.
@@ -44,7 +47,7 @@ pub struct Register {
     /// Advice to editors on what to write.
     pub help: &'static str,
     /// The beginning of the address that identifies a thing: the code follows. `None` if the register has none.
-    pub address: Option<&'static str>,
+    pub(super) address: Option<&'static str>,
     pub(super) is_valid: fn(&str) -> bool,
 }
 
@@ -52,5 +55,10 @@ impl Register {
     /// Returns whether a text can be a code of the register.
     pub fn has(&self, code: &str) -> bool {
         (self.is_valid)(code)
+    }
+
+    /// Returns the address that identifies the thing with this code, if the register has one.
+    pub fn address_of(&self, code: &str) -> Option<String> {
+        self.address.map(|start| format!("{start}{code}"))
     }
 }

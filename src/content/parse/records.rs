@@ -1,10 +1,11 @@
 //! Declares the records as authored: one struct for each kind of YAML file.
 
+use super::codelists::{AidType, DacSector, FinanceType};
 use super::declare::{choice, record};
 use super::forms::{OneOrMore, ShortOrLong};
 use super::keyed::Keyed;
 use super::registers::{GeoNames, Iso, RegistrationNumber, Ror, StatisticalCode, Wikidata};
-use super::scalars::{Count, Degrees, Digits, Latitude, Longitude, Sdg};
+use super::scalars::{Count, Degrees, Latitude, Longitude, Sdg};
 use super::words::{MarkedWords, SharedWords, Words};
 use super::written::{
     Alias, AnyEntryId, AnyText, ColourText, FileName, LocaleTag, MailAddress, OwnId, PhaseId, PhoneNumber,
@@ -263,7 +264,7 @@ record! {
         /// Its narrower themes.
         required sub_areas: Keyed<SubAreaRecord>,
         /// Its sector code of the Development Assistance Committee, for IATI, such as `15112`.
-        optional dac: Digits<5>,
+        optional dac: Written<DacSector>,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias> = former,
     }
@@ -277,7 +278,7 @@ record! {
         /// A description in one sentence.
         required description: PlacedWords,
         /// Its own sector code, if it differs from that of the area.
-        optional dac: Digits<5>,
+        optional dac: Written<DacSector>,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias> = former,
     }
@@ -291,9 +292,9 @@ record! {
         /// A description in one sentence.
         required description: PlacedWords,
         /// Its IATI aid type, such as `C01` for projects.
-        optional aid_type: Placed<String>,
+        optional aid_type: Written<AidType>,
         /// Its IATI finance type, such as `110` for grants.
-        optional finance_type: Digits<3>,
+        optional finance_type: Written<FinanceType>,
         /// Its former ids; `katalog rename` adds them.
         optional aliases: Vec<Alias> = former,
     }

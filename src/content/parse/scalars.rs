@@ -241,40 +241,8 @@ impl Decode for Sdg {
             numbers: Numbers::Whole(i64::from(*Sdg::ALL.start())..=i64::from(*Sdg::ALL.end())),
             help: SDG_HELP.to_owned(),
             refers_to: None,
+            codes: None,
         })
-    }
-}
-
-/// A code of `N` digits that does not begin with 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Digits<const N: usize>(pub u32);
-
-impl<const N: usize> Decode for Digits<N> {
-    fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
-        let is_code = |text: &str| {
-            text.len() == N && !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit())
-        };
-        let parse = |text: &str| text.parse::<u32>().ok().filter(|_| is_code(text)).map(Digits);
-        let wrong = |text: &str| format!("`{text}` is not a code of {N} digits");
-        single(
-            &node,
-            text_or_number,
-            parse,
-            "a code",
-            (wrong, nothing),
-            &format!("write {N} digits"),
-            problems,
-        )
-    }
-
-    fn shape() -> Shape {
-        let whole = 10_i64.pow(N as u32 - 1)..=10_i64.pow(N as u32) - 1;
-        let code = Scalar::text(
-            &format!("code of {N} digits"),
-            format!("^[1-9][0-9]{{{}}}$", N - 1),
-            &format!("write {N} digits"),
-        );
-        Shape::Scalar(Scalar { numbers: Numbers::Whole(whole), ..code })
     }
 }
 
@@ -303,6 +271,7 @@ impl Decode for Count {
             numbers: Numbers::Whole(i64::from(*Count::ALL.start())..=i64::from(*Count::ALL.end())),
             help: COUNT_HELP.to_owned(),
             refers_to: None,
+            codes: None,
         })
     }
 }

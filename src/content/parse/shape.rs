@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::codelist::Codelist;
 use crate::base::id::Kind;
 
 /// The way in which a value is written, for schemas and documentation.
@@ -56,6 +57,8 @@ pub struct Scalar {
     pub help: String,
     /// The kind of entry that it names by id, if it names one.
     pub refers_to: Option<Kind>,
+    /// The codelist from which it is, if it is from one.
+    pub codes: Option<&'static Codelist>,
 }
 
 impl Scalar {
@@ -67,6 +70,7 @@ impl Scalar {
             numbers: Numbers::None,
             help: help.to_owned(),
             refers_to: None,
+            codes: None,
         }
     }
 }

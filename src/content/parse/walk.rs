@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::keyed::Keyed;
 use super::leaf::Leaf;
-use super::scalars::{Count, Degrees, Digits, Sdg};
+use super::scalars::{Count, Degrees, Sdg};
 use super::shape::Key;
 use super::words::{MarkedWords, SharedWords, Words};
 use super::written::{Sort, Written};
@@ -117,10 +117,6 @@ impl<T: Value> Walk for Placed<T> {
             visit(path, leaf);
         }
     }
-}
-
-impl<const N: usize> Walk for Digits<N> {
-    fn walk<'a>(&'a self, _: &mut FieldPath, _: &mut Visit<'_, 'a>) {}
 }
 
 impl<S: Sort> Walk for Written<S> {

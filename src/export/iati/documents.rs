@@ -12,10 +12,32 @@ use crate::site::tables::file_url;
 impl File<'_> {
     /// Adds documents without a file to the list of what is left out.
     pub(super) fn tell_documents(&mut self, facts: &Facts<'_>) {
-        let has_none = |at: Ref<Document>| self.site.catalogue.documents[at].files.is_empty();
-        if self.documents_of(facts).into_iter().any(has_none) {
-            self.leave_out(facts, "document-link", "a document has neither a file nor an address");
-        }
+        let documents = || self.documents_of(facts).into_iter().map(|at| &self.site.catalogue.documents[at]);
+        let files = || documents().flat_map(|document| &document.files);
+        let is_late = |document: &Document| document.date.is_some_and(|date| !self.today.has_begun(date));
+        let found = [
+            (
+                documents().any(|document| document.files.is_empty()),
+                "document-link",
+                "a document has neither a file nor an address",
+            ),
+            (
+                files().any(|file| format(file).is_none()),
+                "document-link",
+                "the standard does not know the format of a picture",
+            ),
+            (
+                files().any(|file| file.language.is_some() && language(file).is_none()),
+                "language",
+                "the standard has no code for the language of a document",
+            ),
+            (
+                documents().any(is_late),
+                "document-date",
+                "the date of a document is later than the last change of the content",
+            ),
+        ];
+        self.leave_out_each(facts, found);
     }
 
     fn documents_of(&self, facts: &Facts<'_>) -> BTreeSet<Ref<Document>> {
@@ -36,20 +58,17 @@ impl File<'_> {
     }
 
     fn document_link(&self, document: &Document, file: &DocumentFile, xml: &mut Xml) -> io::Result<()> {
+        let Some(format) = format(file) else { return Ok(()) };
         let url = file_url(self.site, file);
         let link = xml.create_element("document-link");
-        let link = link
-            .with_attributes([("url", url.as_str()), ("format", file.media_type().unwrap_or("text/html"))]);
+        let link = link.with_attributes([("url", url.as_str()), ("format", format)]);
         link.write_inner_content(|xml| {
             self.narratives(xml, "title", &[], &document.title)?;
             empty(xml, "category", category(document.kind))?;
-            // The standard has languages of two letters only.
-            if let Some(language) =
-                file.language.map(|language| language.word()).filter(|word| word.len() == 2)
-            {
+            if let Some(language) = language(file) {
                 empty(xml, "language", language)?;
             }
-            if let Some(date) = document.date {
+            if let Some(date) = document.date.filter(|date| self.today.has_begun(*date)) {
                 let day = date.first_day().to_string();
                 xml.create_element("document-date")
                     .with_attribute(("iso-date", day.as_str()))
@@ -59,6 +78,18 @@ impl File<'_> {
         })?;
         Ok(())
     }
+}
+
+/// Returns the media type of a file. `None` if it is not in the list of the standard, which is that of registered types
+/// some years ago.
+fn format(file: &DocumentFile) -> Option<&'static str> {
+    let media_type = file.media_type().unwrap_or("text/html");
+    (!matches!(media_type, "image/avif" | "image/webp")).then_some(media_type)
+}
+
+/// Returns the standard's code of the language of a file. It has languages of two letters only.
+fn language(file: &DocumentFile) -> Option<&'static str> {
+    file.language.map(|language| language.word()).filter(|word| word.len() == 2)
 }
 
 /// Returns the standard's code of a kind of document.

@@ -17,35 +17,82 @@ struct Stretch<'a> {
 }
 
 impl File<'_> {
-    /// Adds the targets and values that cannot be given to the list of what is left out.
+    /// Adds what cannot be given of the indicators to the list of what is left out.
     pub(super) fn tell_results(&mut self, facts: &Facts<'_>) {
         let indicators = self.site.catalogue.indicators_of(facts.subject);
+        let today = &self.today;
         let is_open =
             |indicator: &Indicator| target(indicator, facts).is_none() && indicator.target.is_some();
-        if indicators.iter().any(is_open) {
-            let reason = "the date of a target is not recorded, and the end of the whole is not known";
-            self.leave_out(facts, "target", reason);
-        }
         let is_early = |end: PartialDate| facts.period.is_some_and(|period| is_before(end, period));
         let has_early = |indicator: &Indicator| {
             let ends = indicator.actual.iter().map(|actual| actual.date);
             ends.chain(target(indicator, facts).map(|(_, end)| end)).any(is_early)
         };
-        if indicators.iter().any(has_early) {
-            let reason = "a target or value is for a day before the start of the whole";
-            self.leave_out(facts, "period", reason);
-        }
+        let has_late = |indicator: &Indicator| indicator.actual.iter().any(|at| !today.is_over(at.date));
+        let before = |indicator: &Indicator| indicator.baseline.map(|before| before.date);
+        let is_undated = |indicator: &Indicator| before(indicator) == Some(None);
+        let is_future =
+            |indicator: &Indicator| before(indicator).flatten().is_some_and(|date| !today.has_begun(date));
+        let is_empty = |indicator: &Indicator| {
+            self.stretches(indicator, facts).is_empty() && self.baseline(indicator).is_none()
+        };
+        let any = |is_so: &dyn Fn(&Indicator) -> bool| indicators.iter().any(is_so);
+        let found = [
+            (
+                any(&is_open),
+                "target",
+                "the date of a target is not recorded, and the end of the whole is not known",
+            ),
+            (any(&has_early), "period", "a target or value is for a day before the start of the whole"),
+            (
+                any(&has_late),
+                "actual",
+                "the year or month of a value may not be over, or its day is later than the last change of the content",
+            ),
+            (any(&is_undated), "baseline", "the date of a baseline is not recorded"),
+            (
+                any(&is_future),
+                "baseline",
+                "the date of a baseline is later than the last change of the content",
+            ),
+            (any(&is_empty), "result", "an indicator has neither a target nor a value that can be given"),
+        ];
+        self.leave_out_each(facts, found);
     }
 
     /// Writes the indicators of a programme or project.
     pub(super) fn results(&self, facts: &Facts<'_>, xml: &mut Xml) -> io::Result<()> {
         for indicator in self.site.catalogue.indicators_of(facts.subject) {
-            let stretches = stretches(indicator, facts);
-            if !stretches.is_empty() {
+            let stretches = self.stretches(indicator, facts);
+            if !stretches.is_empty() || self.baseline(indicator).is_some() {
                 self.result(indicator, &stretches, facts, xml)?;
             }
         }
         Ok(())
+    }
+
+    /// Returns the value before the whole with its date, without which the standard does not accept it.
+    fn baseline(&self, indicator: &Indicator) -> Option<(Quantity, PartialDate)> {
+        let before = indicator.baseline?;
+        Some((before.value, before.date.filter(|date| self.today.has_begun(*date))?))
+    }
+
+    /// Returns the target, with the value of the same day if there is one, and the other values.
+    fn stretches<'a>(&self, indicator: &'a Indicator, facts: &Facts<'_>) -> Vec<Stretch<'a>> {
+        let Some(period) = facts.period else { return Vec::new() };
+        let target = target(indicator, facts);
+        let of_target = |actual: &&Actual| {
+            target.is_some_and(|(_, due)| actual.municipality.is_none() && actual.date == due)
+        };
+        let measured = || indicator.actual.iter().filter(|actual| self.today.is_over(actual.date));
+        let mut found: Vec<Stretch<'a>> = target
+            .map(|(value, end)| Stretch { end, target: Some(value), actual: measured().find(of_target) })
+            .into_iter()
+            .collect();
+        let others = measured().filter(|actual| !of_target(actual));
+        found.extend(others.map(|actual| Stretch { end: actual.date, target: None, actual: Some(actual) }));
+        found.retain(|stretch| !is_before(stretch.end, period));
+        found
     }
 
     fn result(
@@ -69,10 +116,8 @@ impl File<'_> {
             let element = xml.create_element("indicator").with_attribute(("measure", measure));
             element.write_inner_content(|xml| {
                 self.narratives(xml, "title", &[], &indicator.name)?;
-                if let Some((before, date)) =
-                    indicator.baseline.and_then(|before| Some((before, before.date?)))
-                {
-                    let (day, value) = (date.first_day().to_string(), before.value.to_string());
+                if let Some((value, date)) = self.baseline(indicator) {
+                    let (day, value) = (date.first_day().to_string(), value.to_string());
                     let attributes = [("year", &day[..4]), ("iso-date", &day), ("value", &value)];
                     xml.create_element("baseline").with_attributes(attributes).write_empty()?;
                 }
@@ -122,24 +167,4 @@ fn target(indicator: &Indicator, facts: &Facts<'_>) -> Option<(Quantity, Partial
 /// Returns whether a day is over before the whole starts.
 fn is_before(end: PartialDate, period: Period) -> bool {
     end.last_day() < period.start().first_day()
-}
-
-/// Returns the target, with the value of the same day if there is one, and the other values.
-fn stretches<'a>(indicator: &'a Indicator, facts: &Facts<'_>) -> Vec<Stretch<'a>> {
-    let Some(period) = facts.period else { return Vec::new() };
-    let target = target(indicator, facts);
-    let of_target =
-        |actual: &&Actual| target.is_some_and(|(_, due)| actual.municipality.is_none() && actual.date == due);
-    let mut found: Vec<Stretch<'a>> = target
-        .map(|(value, end)| Stretch {
-            end,
-            target: Some(value),
-            actual: indicator.actual.iter().find(of_target),
-        })
-        .into_iter()
-        .collect();
-    let others = indicator.actual.iter().filter(|actual| !of_target(actual));
-    found.extend(others.map(|actual| Stretch { end: actual.date, target: None, actual: Some(actual) }));
-    found.retain(|stretch| !is_before(stretch.end, period));
-    found
 }

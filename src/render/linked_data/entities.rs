@@ -1,13 +1,15 @@
 //! Describes the subject of a page: a programme, a project, a place, an organisation or the open data.
 
+use std::borrow::Cow;
+
 use super::terms::{About, Amount, Area, Body, DataDownload, GeoCoordinates, MediaObject, Thing, Words};
 use crate::base::date::Period;
 use crate::base::id::{Kind, Ref};
 use crate::base::money::Money;
 use crate::content::catalogue::{
     Activity, Coordinates, DataFile, DataSet, Detail, Document, DocumentFile, DocumentLanguage, Fact,
-    FactSource, GRANT, Institution, Municipality, OrganisationKind, Post, Programme, Project, Publisher,
-    Region, Role, Spending, Subject,
+    FactSource, Institution, Municipality, OrganisationKind, Post, Programme, Project, Publisher, Region,
+    Role, Spending, Subject,
 };
 use crate::render::context::PageContext;
 use crate::site::tables::file_url;
@@ -53,7 +55,7 @@ impl<'a> PageContext<'a> {
                 let organisation = &catalogue.organisations[at];
                 let about = self.about(subject, &organisation.name, organisation.id.as_str(), None);
                 let website = organisation.url.as_ref().map(url::Url::as_str).into_iter();
-                let same_as = website.chain(elsewhere(&organisation.details)).collect();
+                let same_as = website.map(Cow::Borrowed).chain(elsewhere(&organisation.details)).collect();
                 let location = organisation.municipality.map(|seat| Box::new(self.place(seat)));
                 let logo = organisation.logo.as_ref();
                 let logo = logo.map(|path| self.site.absolute(&self.site.file_href(path)));
@@ -246,9 +248,10 @@ impl<'a> PageContext<'a> {
     /// Adds up the money of grants among activities, by currency. Other support is not a grant, whatever it costs.
     fn grants(&self, activities: &[Ref<Activity>]) -> Vec<Thing<'a>> {
         let catalogue = self.catalogue();
-        let grants = activities.iter().map(|at| &catalogue.activities[*at]).filter(|activity| {
-            activity.support.iter().all(|at| catalogue.support_types[*at].finance_type == Some(GRANT))
-        });
+        let grants = activities
+            .iter()
+            .map(|at| &catalogue.activities[*at])
+            .filter(|activity| activity.support.iter().all(|at| catalogue.support_types[*at].is_grant()));
         Spending::of(catalogue, grants)
             .totals
             .iter()
@@ -340,12 +343,8 @@ fn body<'a>(kind: OrganisationKind, body: Body<'a>) -> Thing<'a> {
 }
 
 /// Returns the addresses that identify a thing in registers.
-fn elsewhere(details: &[Detail]) -> impl Iterator<Item = &str> {
-    let facts = details.iter().flat_map(|detail| &detail.values);
-    facts.filter_map(|fact| match fact {
-        Fact::Code { address, .. } => address.as_deref(),
-        _ => None,
-    })
+fn elsewhere(details: &[Detail]) -> impl Iterator<Item = Cow<'_, str>> {
+    details.iter().flat_map(|detail| &detail.values).filter_map(Fact::identity).map(Cow::Owned)
 }
 
 fn point(coordinates: Coordinates) -> GeoCoordinates {

@@ -206,7 +206,7 @@ pub(super) struct About<'a> {
     pub(super) url: Option<String>,
     /// Addresses that identify the same thing elsewhere.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) same_as: Vec<&'a str>,
+    pub(super) same_as: Vec<Cow<'a, str>>,
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! The form of an entry: shows it, checks what is typed, and saves it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::json;
 
@@ -8,15 +8,15 @@ use super::asked::Reply;
 use super::conflict::merge;
 use super::fields::{Fields, Shown};
 use super::html::Html;
+use super::lists::Lists;
 use super::page::View;
 use super::preview::markdown;
-use super::words::{Words, name_of};
-use crate::authoring::draft::{Choice, Known};
+use super::words::Words;
+use crate::authoring::draft::Known;
 use crate::authoring::forms::{
     BODY, Control, Desk, DraftError, Edited, FACTS, Form, Found, Item, Posted, Sent, TEXT, Value,
 };
 use crate::authoring::transaction::TransactionError;
-use crate::base::id::Kind;
 use crate::base::language::Language;
 use crate::base::problem::{Problem, Problems, Severity};
 use crate::base::rules;
@@ -225,13 +225,12 @@ impl View<'_> {
             problems: &checked.fields,
             focus: shows.focus,
             html: Html::default(),
-            kinds: BTreeSet::new(),
-            is_any: false,
+            lists: Lists::default(),
             lang: None,
         };
         self.facts(&mut fields, form, sent);
         self.texts(&mut fields, form, sent);
-        let (kinds, is_any, own) = (fields.kinds, fields.is_any, fields.html);
+        let (lists, own) = (fields.lists, fields.html);
         let name = form.name(words.language).unwrap_or_else(|| form.edited.to_string());
         let mut html = Html::default();
         self.head(&mut html, now, form, &name);
@@ -256,7 +255,7 @@ impl View<'_> {
         html.element("p", &[("role", "status"), ("id", "state")], "");
         html.close("div");
         html.close("form");
-        self.lists(&mut html, &known, &kinds, is_any);
+        lists.write(&mut html, &known);
         self.uses(&mut html, now, &form.edited);
         self.history(&mut html, form);
         self.page(if is_conflict { 409 } else { 200 }, &name, html)
@@ -362,29 +361,6 @@ impl View<'_> {
         }
         fields.html.close("div");
         fields.html.close("section");
-    }
-
-    /// Writes the entries that fields can name, for browsers and for the search by name.
-    fn lists(&self, html: &mut Html, known: &Known, kinds: &BTreeSet<Kind>, is_any: bool) {
-        let mut list = |id: &str, choices: &mut dyn Iterator<Item = (String, &Choice)>| {
-            html.open("datalist", &[("id", id)]);
-            for (value, choice) in choices {
-                html.open("option", &[("value", &value), ("label", &choice.name)]);
-                html.close("option");
-            }
-            html.close("datalist");
-        };
-        for kind in kinds {
-            let mut choices = known.of(*kind).iter().map(|choice| (choice.id.clone(), choice));
-            list(&format!("list-{}", name_of(*kind)), &mut choices);
-        }
-        if is_any {
-            let linked = Kind::ALL.iter().filter(|kind| Kind::of_reference(kind.word(), "x").is_some());
-            let mut choices = linked.flat_map(|kind| {
-                known.of(*kind).iter().map(move |choice| (format!("{}:{}", kind.word(), choice.id), choice))
-            });
-            list("list-any", &mut choices);
-        }
     }
 
     /// Lists the entries that refer to this one.

@@ -1,8 +1,9 @@
 //! The fields of a form as HTML.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::html::{Attribute, Html};
+use super::lists::Lists;
 use super::preview::markdown;
 use super::words::{Words, help_ids, name_of};
 use crate::authoring::draft::Known;
@@ -31,10 +32,7 @@ pub(super) struct Fields<'a> {
     /// The name of the field that gets the focus.
     pub(super) focus: Option<&'a str>,
     pub(super) html: Html,
-    /// The kinds whose entries can be chosen.
-    pub(super) kinds: BTreeSet<Kind>,
-    /// Whether an entry of any kind can be chosen.
-    pub(super) is_any: bool,
+    pub(super) lists: Lists,
     /// The language of the single values, if they are texts in one language.
     pub(super) lang: Option<&'static str>,
 }
@@ -250,14 +248,18 @@ impl Fields<'_> {
         let mut further = vec![("value", text), ("type", "text"), ("autocomplete", "off")];
         let list = match scalar.refers_to {
             Some(kind) => {
-                self.kinds.insert(kind);
+                self.lists.kinds.insert(kind);
                 Some(format!("list-{}", name_of(kind)))
             }
             None if scalar.name == "entry" => {
-                self.is_any = true;
+                self.lists.is_any = true;
                 Some("list-any".to_owned())
             }
-            None => None,
+            None => scalar.codes.map(|list| {
+                let id = format!("list-{}", scalar.name.to_lowercase().replace(' ', "-"));
+                self.lists.codelists.insert(id.clone(), list);
+                id
+            }),
         };
         if let Some(list) = &list {
             further.extend([("list", list.as_str()), ("class", "choice"), ("spellcheck", "false")]);
@@ -268,16 +270,17 @@ impl Fields<'_> {
         }
         self.input(named, &further, |html, attributes| html.open("input", attributes));
         if let Some(kind) = scalar.refers_to {
-            self.chosen(kind, text, named.path);
+            let entry = self.known.of(kind).iter().find(|choice| choice.id == text);
+            self.chosen(entry.map_or("", |choice| &choice.name), "sr-Latn", named.path);
+        } else if let Some(list) = scalar.codes {
+            self.chosen(list.find(text).map_or("", |code| code.name), "en", named.path);
         }
     }
 
-    /// Writes the name of the entry that was chosen.
-    fn chosen(&mut self, kind: Kind, id: &str, path: &str) {
-        let name =
-            self.known.of(kind).iter().find(|choice| choice.id == id).map_or("", |choice| &choice.name);
+    /// Writes the name of what was chosen.
+    fn chosen(&mut self, name: &str, lang: &str, path: &str) {
         let id = format!("{path}-name");
-        self.html.element("span", &[("class", "chosen"), ("id", &id), ("lang", "sr-Latn")], name);
+        self.html.element("span", &[("class", "chosen"), ("id", &id), ("lang", lang)], name);
     }
 
     fn word(&mut self, choices: &[Choice], messages: Option<&str>, text: &str, named: &Named<'_>) {

@@ -13,6 +13,7 @@ mod fields;
 mod guard;
 mod html;
 mod index;
+mod lists;
 mod page;
 mod preview;
 mod words;
