@@ -16,12 +16,22 @@ pub use lines::{FileLines, Lines};
 pub use walk::{as_text, read, read_alone, read_bytes};
 use walk::{plain_part, read_at};
 
-/// The maximum size of a text file, in bytes. Every text of a catalogue is far smaller; larger files are not read.
+/// The maximum size of a text file, in bytes, such as a list. Every list of a catalogue is far smaller; larger files are
+/// not read.
 pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
+
+/// The maximum size of a text or facts in the folder of one entry, in bytes: a book of 40,000 words.
+const MAX_ENTRY_BYTES: u64 = 256 * 1024;
 
 /// Returns the maximum size of the text file at a path relative to the root, in bytes.
 pub fn most_bytes_of_text(path: &str) -> u64 {
-    if path == ADDRESSES { MAX_ADDRESSES_BYTES } else { MAX_TEXT_BYTES }
+    // `content/projects/the-bridge/sr.md`
+    let is_of_entry = path.matches('/').count() > 2;
+    match path {
+        ADDRESSES => MAX_ADDRESSES_BYTES,
+        _ if is_of_entry => MAX_ENTRY_BYTES,
+        _ => MAX_TEXT_BYTES,
+    }
 }
 
 /// The maximum size of the file with addresses, in bytes: enough for half a million.
