@@ -1,4 +1,4 @@
-//! Compares the cost of builds with Hugo and with katalog.
+//! Compares the cost of builds with Hugo, followed by Pagefind for the search, and with katalog.
 
 use std::env::current_exe;
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use walkdir::WalkDir;
 
-use super::measure::{COST, Cost, RATIO, print_head, print_row, ratios, run, settle};
+use super::measure::{COST, Cost, RATIO, print_head, print_row, ratios, run, settle, sums};
 use super::{Outcome, a_project, katalog};
 
 const THEMES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches");
@@ -17,6 +17,7 @@ const THEMES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches");
 /// some file systems create files slowly just after many files were removed.
 struct Bench<'a> {
     hugo: &'a str,
+    pagefind: Option<&'a str>,
     root: &'a Path,
 }
 
@@ -24,6 +25,8 @@ struct Bench<'a> {
 #[derive(Default)]
 struct Rounds {
     hugo: Vec<Cost>,
+    /// The search of the site of Hugo.
+    pagefind: Vec<Cost>,
     katalog: Vec<Cost>,
     unchanged: Vec<Cost>,
     edited: Vec<Cost>,
@@ -31,8 +34,14 @@ struct Rounds {
 }
 
 /// Makes the content, runs the builds and prints a table.
-pub(crate) fn measure(hugo: &str, projects: usize, root: &Path, runs: usize) -> Outcome<()> {
-    let bench = Bench { hugo, root };
+pub(crate) fn measure(
+    hugo: &str,
+    pagefind: Option<&str>,
+    projects: usize,
+    root: &Path,
+    runs: usize,
+) -> Outcome<()> {
+    let bench = Bench { hugo, pagefind, root };
     run(Command::new(current_exe()?).args(["make", &projects.to_string()]).arg(root))?;
     let versions = [version(Command::new(hugo).arg("version"))?, version(Command::new(katalog()).arg("-V"))?];
     let mut rounds = Rounds::default();
@@ -41,6 +50,10 @@ pub(crate) fn measure(hugo: &str, projects: usize, root: &Path, runs: usize) -> 
     }
     print_head(projects, runs, &["time, s", "processor time, s", "peak memory, MB"])?;
     print_row(&format!("{}: {}", versions[0], written(&bench.site("hugo", 0))?), &rounds.hugo, COST)?;
+    if let Some(pagefind) = pagefind {
+        let version = version(Command::new(pagefind).arg("--version"))?;
+        print_row(&format!("{version}, the search of that site"), &rounds.pagefind, COST)?;
+    }
     print_row(&format!("{}: {}", versions[1], written(&bench.site("katalog", 0))?), &rounds.katalog, COST)?;
     print_rest(&rounds)
 }
@@ -62,16 +75,28 @@ impl Bench<'_> {
     /// Builds with both programs, alternating which is first, and then again with katalog.
     fn round(&self, round: usize, rounds: &mut Rounds) -> Outcome<()> {
         if round.is_multiple_of(2) {
-            rounds.hugo.push(self.hugo(round)?);
+            self.others(round, rounds)?;
             rounds.katalog.push(self.katalog(round)?);
         } else {
             rounds.katalog.push(self.katalog(round)?);
-            rounds.hugo.push(self.hugo(round)?);
+            self.others(round, rounds)?;
         }
         rounds.unchanged.push(self.katalog(round)?);
         self.edit(round)?;
         rounds.edited.push(self.katalog(round)?);
         rounds.limit.push(self.limit(round)?);
+        Ok(())
+    }
+
+    /// Builds with Hugo, and makes the search of its site with Pagefind.
+    fn others(&self, round: usize, rounds: &mut Rounds) -> Outcome<()> {
+        rounds.hugo.push(self.hugo(round)?);
+        if let Some(pagefind) = self.pagefind {
+            settle()?;
+            let cost =
+                run(Command::new(pagefind).arg("--quiet").arg("--site").arg(self.site("hugo", round)))?;
+            rounds.pagefind.push(cost);
+        }
         Ok(())
     }
 
@@ -128,8 +153,14 @@ fn written(site: &Path) -> Outcome<String> {
 }
 
 fn print_rest(rounds: &Rounds) -> Outcome<()> {
-    let Rounds { hugo, katalog, unchanged, edited, limit } = rounds;
-    print_row("**Hugo / katalog**", &ratios(hugo, katalog), RATIO)?;
+    let Rounds { hugo, pagefind, katalog, unchanged, edited, limit } = rounds;
+    print_row("**katalog / Hugo**", &ratios(katalog, hugo), RATIO)?;
+    if !pagefind.is_empty() {
+        let both = sums(hugo, pagefind);
+        print_row("**katalog / Hugo and Pagefind**", &ratios(katalog, &both), RATIO)?;
+        print_row("unchanged / Hugo and Pagefind", &ratios(unchanged, &both), RATIO)?;
+        print_row("one text changed / Hugo and Pagefind", &ratios(edited, &both), RATIO)?;
+    }
     print_row("katalog again, nothing changed", unchanged, COST)?;
     print_row("ratio to the first build", &ratios(unchanged, katalog), RATIO)?;
     print_row("katalog again, one text changed", edited, COST)?;

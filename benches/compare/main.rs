@@ -1,4 +1,4 @@
-//! Compares katalog with Hugo on a made-up catalogue: the cost of building the site, and the time until katalog's
+//! Compares katalog with Hugo and Pagefind on a made-up catalogue: the cost of building the site, and the time until katalog's
 //! preview shows a change.
 //!
 //! `benches/README.md` says how to run it. Everything that is measured runs in a process of its own. The peak memory of
@@ -28,7 +28,8 @@ use tempfile::TempDir;
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 const USAGE: &str = "\
-cargo bench --bench compare -- HUGO PROJECTS [DIR] [--runs N]    build with katalog and with the program HUGO
+cargo bench --bench compare -- HUGO PROJECTS [DIR] [--runs N] [--pagefind PROGRAM]
+                                        build with katalog and with the program HUGO, and search its site with Pagefind
 cargo bench --bench compare -- serve PROJECTS [DIR] [--runs N]   change a text and look at the preview of katalog
 cargo bench --bench compare -- make PROJECTS DIR                 only write the content for both
 cargo bench --bench compare -- write SITE DIR                    only write files as large as those of a site
@@ -37,8 +38,8 @@ const LOCALES: [&str; 2] = ["sr-Latn", "en"];
 
 fn main() -> ExitCode {
     // Cargo adds `--bench`.
-    let words = args().skip(1).filter(|word| word != "--bench").collect();
-    match taken_runs(words).and_then(|(words, runs)| run(&words, runs)) {
+    let mut words: Vec<String> = args().skip(1).filter(|word| word != "--bench").collect();
+    match Options::take(&mut words).and_then(|options| run(&words, &options)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "{error}");
@@ -47,16 +48,30 @@ fn main() -> ExitCode {
     }
 }
 
-/// Returns the words without `--runs`, and the number of runs.
-fn taken_runs(mut words: Vec<String>) -> Outcome<(Vec<String>, usize)> {
-    let Some(at) = words.iter().position(|word| word == "--runs") else { return Ok((words, 5)) };
-    let runs = words.get(at + 1).and_then(|word| word.parse().ok()).filter(|runs| *runs > 0);
-    let runs = runs.ok_or("`--runs` takes a number above 0")?;
-    words.drain(at..=at + 1);
-    Ok((words, runs))
+struct Options {
+    /// How often everything is measured.
+    runs: usize,
+    pagefind: Option<String>,
 }
 
-fn run(words: &[String], runs: usize) -> Outcome<()> {
+impl Options {
+    /// Takes the options out of the words of the command.
+    fn take(words: &mut Vec<String>) -> Outcome<Self> {
+        let mut value = |name: &str| -> Outcome<Option<String>> {
+            let Some(at) = words.iter().position(|word| word == name) else { return Ok(None) };
+            let value = words.get(at + 1).cloned().ok_or_else(|| format!("`{name}` takes a value"))?;
+            words.drain(at..=at + 1);
+            Ok(Some(value))
+        };
+        let pagefind = value("--pagefind")?;
+        let runs = value("--runs")?.map_or(Ok(5), |runs| runs.parse());
+        let runs = runs.ok().filter(|runs| *runs > 0).ok_or("`--runs` takes a number above 0")?;
+        Ok(Options { runs, pagefind })
+    }
+}
+
+fn run(words: &[String], options: &Options) -> Outcome<()> {
+    let runs = options.runs;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         ["make", projects, folder] => make(number(projects)?, Path::new(folder)),
@@ -65,7 +80,8 @@ fn run(words: &[String], runs: usize) -> Outcome<()> {
             preview::measure(number(projects)?, room(folder.first())?.path(), runs)
         }
         [hugo, projects, ref folder @ ..] if folder.len() < 2 => {
-            builds::measure(hugo, number(projects)?, room(folder.first())?.path(), runs)
+            let room = room(folder.first())?;
+            builds::measure(hugo, options.pagefind.as_deref(), number(projects)?, room.path(), runs)
         }
         _ => Err(USAGE.into()),
     }

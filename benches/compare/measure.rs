@@ -39,6 +39,12 @@ pub(crate) fn ratios(costs: &[Cost], to: &[Cost]) -> Vec<Cost> {
     costs.iter().zip(to).map(|(cost, to)| [0, 1, 2].map(|at| cost[at] / to[at])).collect()
 }
 
+/// Returns the cost of two programs that run one after the other, for each round.
+pub(crate) fn sums(first: &[Cost], second: &[Cost]) -> Vec<Cost> {
+    let sum = |(one, other): (&Cost, &Cost)| [one[0] + other[0], one[1] + other[1], one[2].max(other[2])];
+    first.iter().zip(second).map(sum).collect()
+}
+
 /// Prints the head of a table of medians with minimum and maximum.
 pub(crate) fn print_head(projects: usize, runs: usize, columns: &[&str]) -> Outcome<()> {
     let head = format!("{projects} projects; median of {runs} (min–max)");

@@ -1,5 +1,9 @@
 //! Inserts soft hyphens into the long words of headings and labels, since browsers have no dictionary for Serbian.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::base::language::{Language, Locale};
 
 /// The elements with headings and labels, and the length in letters from which their words are divided.
@@ -57,7 +61,9 @@ impl<'a> Languages<'a> {
     }
 
     fn enter(&mut self, name: &'a str, tag: &'a str) {
-        let language = tag.split_once(" lang=\"").and_then(|(_, after)| after.split('"').next());
+        static LANGUAGE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" lang=\""));
+        let after = LANGUAGE.find(tag.as_bytes()).map(|at| &tag[at + LANGUAGE.needle().len()..]);
+        let language = after.and_then(|after| after.split('"').next());
         match (language, self.inner.last_mut()) {
             (Some(language), _) if !VOID.contains(&name) => self.inner.push((name, language, 1)),
             (_, Some((outer, _, open))) if *outer == name && !WHOLE.contains(&name) => *open += 1,
