@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::places::municipalities;
 use super::said::{Said, SaidInText, each};
 use super::said_places::{FEWEST, Listed};
 use super::whole::Content;
@@ -44,8 +45,8 @@ struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Returns the places of a project, if all its activities are in municipalities.
-    fn of(record: &'a ProjectRecord) -> Option<Self> {
+    /// Returns the places of a project, if all its activities are in municipalities, and all places are in `known`.
+    fn of(record: &'a ProjectRecord, known: &HashSet<&str>) -> Option<Self> {
         let activities = record.activities.as_ref().filter(|activities| !activities.is_empty())?;
         let programme = record.programme.as_ref().map(|programme| programme.value.as_str());
         let mut places = Places { programme, record, own: BTreeSet::new(), all: BTreeSet::new() };
@@ -55,7 +56,8 @@ impl<'a> Places<'a> {
             places.all.extend(others.map(|place| place.value.as_str()));
         }
         places.all.extend(&places.own);
-        Some(places)
+        // An unknown place may be any of those that the texts name; it is reported as such.
+        places.all.iter().all(|place| known.contains(place)).then_some(places)
     }
 
     /// Returns where the activities are written.
@@ -70,6 +72,7 @@ fn each_project<'a>(
     content: &'a Content<'_>,
     mut look: impl FnMut(&Places<'a>, &'a Localized<Option<SaidInText>>),
 ) {
+    let known = municipalities(content.records);
     let records: HashMap<&str, &ProjectRecord> = content
         .records
         .projects
@@ -80,7 +83,7 @@ fn each_project<'a>(
         let Said { entry: Some((Kind::Project, id)), texts, .. } = said else { continue };
         let says = each(texts)
             .any(|text| !(text.lists.is_empty() && text.counts.is_empty() && text.linked.is_empty()));
-        if let Some(places) = records.get(&**id).filter(|_| says).and_then(|record| Places::of(record)) {
+        if let Some(places) = records.get(&**id).filter(|_| says).and_then(|record| Places::of(record, &known)) {
             look(&places, texts);
         }
     }
@@ -163,7 +166,9 @@ fn lists_of_programmes(content: &Content<'_>, problems: &mut Problems) {
         return;
     }
     let mut projects: BTreeMap<&str, Vec<Places<'_>>> = BTreeMap::new();
-    for places in content.records.projects.iter().filter_map(|entry| Places::of(entry.facts.as_ref()?)) {
+    let known = municipalities(content.records);
+    let all = content.records.projects.iter();
+    for places in all.filter_map(|entry| Places::of(entry.facts.as_ref()?, &known)) {
         let programme = places.programme.filter(|programme| of_programmes.contains_key(programme));
         if let Some(programme) = programme {
             projects.entry(programme).or_default().push(places);

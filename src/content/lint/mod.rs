@@ -25,6 +25,7 @@ mod markup;
 mod money;
 mod named;
 mod names;
+mod noted;
 mod numbers;
 mod odd_address;
 mod own_address;
@@ -95,7 +96,7 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
     Lint { rule, check, needs_all: true }
 }
 
-static LINTS_OF_ALL: [&[Lint<CheckAll>]; 12] = [
+static LINTS_OF_ALL: [&[Lint<CheckAll>]; 13] = [
     facts::LINTS,
     places::LINTS,
     entries::LINTS,
@@ -105,6 +106,7 @@ static LINTS_OF_ALL: [&[Lint<CheckAll>]; 12] = [
     dates::LINTS_OF_ALL,
     money::LINTS,
     listed::LINTS,
+    noted::LINTS,
     own_address::LINTS,
     marked_names::LINTS,
     borders::LINTS,
@@ -219,6 +221,7 @@ impl LintCache {
             linked: parts().map(|found| &found.linked).collect(),
             said: parts().map(|found| &found.said).collect(),
             copies: copies(records),
+            places: &self.places,
         };
         let is_due =
             |rule: &Rule, needs_all: bool| (complete || !needs_all) && self.weights.of(rule).is_some();

@@ -9,10 +9,10 @@ use crate::base::id::Kind;
 use crate::base::language::Localized;
 use crate::base::money::Currency;
 use crate::base::problem::{Place, Problem, Problems, Rule};
-use crate::content::parse::{FundingRecord, MoneyRecord, ProgrammeRecord, ProjectRecord};
+use crate::content::parse::{FundingRecord, MoneyRecord, ProgrammeRecord, ProjectRecord, shorten};
 
 pub(super) static LINTS: &[Lint<CheckAll>] =
-    &[always(&ODD_AWARD, odd_awards), always(&OTHER_AMOUNT, other_amounts)];
+    &[always(&ODD_AWARD, odd_awards), always(&OTHER_AMOUNT, other_amounts), always(&LONE_ACTIVITY, lone_activities)];
 
 static ODD_AWARD: Rule = Rule::warning(
     "odd-award",
@@ -22,6 +22,11 @@ static ODD_AWARD: Rule = Rule::warning(
 static OTHER_AMOUNT: Rule = Rule::warning(
     "other-amount",
     "No amount in a text differs from one of the facts of its entry by zeros, by one digit or by two digits that are swapped.",
+);
+
+static LONE_ACTIVITY: Rule = Rule::warning(
+    "money-of-lone-activity",
+    "If a project has a single activity, its money is that of the activity, so that it counts for the municipality.",
 );
 
 /// An amount of money: its currency, and hundredths of its unit.
@@ -58,6 +63,29 @@ fn only_award(records: Option<&Vec<FundingRecord>>) -> Option<Award<'_>> {
         [only] => Award::of(only),
         _ => None,
     }
+}
+
+/// Reports money of projects whose only activity has none.
+fn lone_activities(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    for project in content.records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
+        let (Some(funding), Some([activity])) = (&project.funding, project.activities.as_deref()) else {
+            continue;
+        };
+        let Some(municipality) = activity.municipality.as_ref().filter(|_| activity.funding.is_none()) else {
+            continue;
+        };
+        let (Some(first), id) = (funding.0.first(), shorten(&municipality.value)) else { continue };
+        let Some(currency) = &first.currency else { continue };
+        let message =
+            format!("this money is that of the project, and does not count for `{id}`, where its only activity is");
+        problems.push(
+            Problem::new(&LONE_ACTIVITY, currency.place.clone(), message)
+                .related(municipality.place.clone(), "the only activity")
+                .help("move `funding` into the activity: indent it by four spaces, below `municipality`"),
+        );
+    }
+    problems
 }
 
 /// Returns the awards of a project’s activities.

@@ -72,6 +72,14 @@ fn problems_of_headings(both: Localized<&Text<'_>>, problems: &mut Problems) {
 }
 
 fn problems_of_items(both: Localized<&Text<'_>>, problems: &mut Problems) {
+    let lists = Localized::from_fn(|language| lists(both[language]));
+    if lists.sr.len() == lists.en.len() {
+        let pairs = lists.sr.iter().zip(&lists.en);
+        if let Some((sr, en)) = pairs.clone().find(|(sr, en)| sr.len() != en.len()) {
+            problems.push(longer_list(&both, &Localized { sr, en }));
+        }
+        return;
+    }
     let counts = Localized::from_fn(|language| both[language].survey.items.len());
     for language in Language::ALL {
         let (more, fewer) = (counts[language], counts[language.other()]);
@@ -80,6 +88,33 @@ fn problems_of_items(both: Localized<&Text<'_>>, problems: &mut Problems) {
             problems.push(one_sided(&both, language, item, "list item", more, fewer));
         }
     }
+}
+
+/// Returns the items of each list, with those of the lists in it.
+fn lists<'a>(text: &'a Text<'_>) -> Vec<&'a [Range<usize>]> {
+    let body = text.body();
+    let goes_on = |one: &Range<usize>, next: &Range<usize>| {
+        next.start <= one.end || body[one.end..next.start].trim().is_empty()
+    };
+    text.survey.items.chunk_by(goes_on).collect()
+}
+
+/// Returns the problem of a list with more items than its counterpart. Which of them is the one too many, nobody knows.
+fn longer_list(both: &Localized<&Text<'_>>, lists: &Localized<&&[Range<usize>]>) -> Problem {
+    let language = if lists.sr.len() > lists.en.len() { Language::Sr } else { Language::En };
+    let other = language.other();
+    let place = |language: Language| both[language].place(&trimmed(both[language], &lists[language][0]));
+    let (name, other_name) = (language.english_name(), other.english_name());
+    let message = format!(
+        "this list has {} items, and the {other_name} one {}",
+        lists[language].len(),
+        lists[other].len()
+    );
+    Problem::new(&TRANSLATION_STRUCTURE, place(language), message)
+        .related(place(other), format!("the {other_name} list"))
+        .help(format!(
+            "compare the two item by item; translate the {name} item that the other list lacks, or remove it here"
+        ))
 }
 
 /// Returns the problem of a heading or list item that only the text in `language` has.

@@ -27,6 +27,11 @@ const REMINDERS: [&str; 5] = ["TODO", "TBD", "TBA", "FIXME", "XXX"];
 const REMARKS: [&str; 8] =
     ["PROVERITI", "PROVERI", "DOPUNITI", "DOPUNI", "UNETI", "ISPRAVITI", "CHECK THIS", "TO CHECK"];
 
+/// Words in small letters with which authors remind themselves in brackets.
+const REMARKS_IN_BRACKETS: [&str; 10] = [
+    "proveriti", "proveri ", "dopuniti", "dopuni ", "ispraviti", "pitati", "pitaj ", "check with", "check ", "ask ",
+];
+
 /// Signs with which authors ask themselves; nobody asks readers twice at once.
 const DOUBTS: [&str; 3] = ["??", "(?)", "[?]"];
 
@@ -104,9 +109,12 @@ fn unfinished_texts(part: &Part<'_>, problems: &mut Problems) {
             let (message, help) = leftover.explanation();
             let is_in_brackets =
                 passage.text[span.clone()].starts_with(['[', '(']) && span.len() > "[?]".len();
-            let help = match is_in_brackets {
-                true => format!("{help}; remove the brackets and all that is in them"),
-                false => help.to_owned(),
+            let help = match (is_in_brackets, leftover) {
+                (true, Leftover::Doubt) => {
+                    "find out what is right, then remove the brackets and all that is in them".to_owned()
+                }
+                (true, _) => format!("{help}; remove the brackets and all that is in them"),
+                (false, _) => help.to_owned(),
             };
             problems.push(Problem::new(&UNFINISHED_TEXT, part.place(passage, &span), message).help(help));
         }
@@ -194,18 +202,41 @@ fn leftovers(text: &str, is_whole: bool) -> Vec<(Range<usize>, Leftover)> {
     let reminders = reminders.filter(|(span, _)| is_reminder(text, span));
     let reminders = reminders.map(|(span, leftover)| (with_brackets(text, span), leftover));
     let doubts = DOUBTS.iter().flat_map(|doubt| {
-        text.match_indices(doubt).map(|(at, found)| (at..at + found.len(), Leftover::Doubt))
+        text.match_indices(doubt)
+            .map(|(at, found)| (in_whole_brackets(text, at..at + found.len()), Leftover::Doubt))
     });
+    let asides = REMARKS_IN_BRACKETS.iter().flat_map(|remark| lower.match_indices(remark));
+    let asides = asides
+        .map(|(at, found)| with_brackets(text, at..at + found.len()))
+        .filter(|span| text[span.clone()].starts_with(['[', '(']))
+        .map(|span| (span, Leftover::Remark));
     let rests = OPEN_REMARKS.iter().flat_map(|rest| text.match_indices(rest));
     let rests = rests.map(|(at, _)| at).filter(|at| !text[*at..].starts_with("(:)"));
     let rests = rests
         .map(|at| (with_brackets(text, at + 1..at + 1), Leftover::Remark))
         .filter(|(span, _)| span.len() > 2);
     let cut = is_whole.then(|| last_word_of_cut(text)).flatten().map(|span| (span, Leftover::Cut));
-    let mut found: Vec<_> = reminders.chain(doubts).chain(rests).chain(phrases).chain(cut).collect();
+    let mut found: Vec<_> = reminders.chain(doubts).chain(asides).chain(rests).chain(phrases).chain(cut).collect();
     found.sort_by_key(|(span, _)| span.start);
     found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
     found
+}
+
+/// Returns the bytes of the brackets around some words, or these words alone.
+fn in_whole_brackets(text: &str, span: Range<usize>) -> Range<usize> {
+    const LONGEST: usize = 300;
+    let before = text[..span.start].char_indices().rev().take(LONGEST);
+    let open = before.map(|(at, _)| at).find(|at| text[*at..].starts_with(['[', '(', ']', ')']));
+    let end = match open.and_then(|at| text[at..].chars().next()) {
+        Some('[') => ']',
+        Some('(') => ')',
+        _ => return span,
+    };
+    let mut behind = text[span.end..].char_indices().take(LONGEST);
+    match open.zip(behind.find(|(_, c)| *c == end)) {
+        Some((open, (length, _))) => open..span.end + length + 1,
+        None => span,
+    }
 }
 
 /// Returns the bytes of the remark in brackets that begins with some words, or these words alone.
@@ -256,6 +287,9 @@ mod tests {
         let text = "Ima 20 mesta [TODO: broj] i (: broj).";
         let found: Vec<&str> = leftovers(text, true).into_iter().map(|(span, _)| &text[span]).collect();
         assert_eq!(found, ["[TODO: broj]", "(: broj)"]);
+        let text = "Obuka (??? proveriti sa Anom) traje (pitati Anu) dan [možda dva??]; proveriti (tako) rok.";
+        let found: Vec<&str> = leftovers(text, true).into_iter().map(|(span, _)| &text[span]).collect();
+        assert_eq!(found, ["(??? proveriti sa Anom)", "(pitati Anu)", "[možda dva??]"]);
         assert_eq!(count("TODOR, XXX vek, XXX. sednica"), 0);
         assert_eq!(count("2.500 ljudi (PROVERITI SA JELENOM???)"), 1, "one remark in brackets");
         assert_eq!(count("2.500 ljudi, PROVERITI SA JELENOM???"), 2);
