@@ -57,6 +57,8 @@ pub(super) struct Phrase<'a> {
     pub(super) words: &'a PlacedWords,
     /// Whether it is a proper name, which need not be translated.
     pub(super) is_name: bool,
+    /// Whether it is the title of a document.
+    pub(super) is_title: bool,
     /// Whether it may contain links and emphasis.
     pub(super) may_have_links: bool,
     /// Its structure in the languages in which it is not plain.
@@ -398,11 +400,12 @@ fn phrases_of<W: Walk + ?Sized>(record: &W) -> Vec<Phrase<'_>> {
             _ => return,
         };
         let is_name = path.last().is_some_and(|key| key.is_name);
+        let is_title = path.depth() == 1 && path.last().is_some_and(|key| key.name == "title");
         let surveys = Localized::from_fn(|language| {
             let value = words.value[language].as_ref().filter(|_| may_have_links)?;
             inline_survey(&value.value, language)
         });
-        phrases.push(Phrase { words, is_name, may_have_links, surveys });
+        phrases.push(Phrase { words, is_name, is_title, may_have_links, surveys });
     });
     phrases
 }

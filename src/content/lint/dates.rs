@@ -146,7 +146,7 @@ fn other_days(content: &Content<'_>) -> Problems {
     problems
 }
 
-/// Reports posts that are a year older than their documents, and values that were measured after their source was published.
+/// Reports posts that are older than their documents, and values that were measured after their source was published.
 fn older_sources(content: &Content<'_>) -> Problems {
     let records = content.records;
     let documents: HashMap<&str, &DocumentRecord> =
@@ -155,18 +155,9 @@ fn older_sources(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
     for post in records.posts.iter().filter_map(|entry| entry.facts.as_ref()) {
         let Some(date) = &post.date else { continue };
-        let cited = post.sources.iter().flatten();
-        for source in cited.filter_map(|source| date_of(&source.value)) {
-            let last = date.value.last_day();
-            let first = source.value.first_day();
-            if (last.year() + 1, last.month(), last.day()) < (first.year(), first.month(), first.day()) {
-                problems.push(older(
-                    date,
-                    source,
-                    format!("this is {}, but a source of it is of {}", date.value, source.value),
-                ));
-                break;
-            }
+        let cited = post.sources.iter().flatten().map(|source| date_of(&source.value));
+        if let Some((source, message)) = later_source(date, &cited.collect::<Vec<_>>()) {
+            problems.push(older(date, source, message));
         }
     }
     for indicator in indicators(records) {
@@ -184,6 +175,34 @@ fn older_sources(content: &Content<'_>) -> Problems {
         }
     }
     problems
+}
+
+/// Returns the source that a post is older than, and what to say: a source that is more than a year later, or the first
+/// of them if all are of later days. What the first source says could not be known before.
+fn later_source<'a>(
+    date: &Placed<PartialDate>,
+    sources: &[Option<&'a Placed<PartialDate>>],
+) -> Option<(&'a Placed<PartialDate>, String)> {
+    let day = parts(date.value);
+    let days = sources.iter().map(|source| source.and_then(|source| Some((parts(source.value)?, source))));
+    let days: Option<Vec<_>> = days.collect();
+    let first = days.and_then(|days| days.into_iter().min_by_key(|(day, _)| *day));
+    if let (Some(day), Some((first_day, source))) = (day, first)
+        && day < first_day
+    {
+        let message = match sources.len() {
+            1 => format!("this is {}, but the source of it is of {}", date.value, source.value),
+            _ => format!("this is {}, but the first of its sources is of {}", date.value, source.value),
+        };
+        return Some((source, message));
+    }
+    let last = date.value.last_day();
+    let a_year_later = |source: &&Placed<PartialDate>| {
+        let first = source.value.first_day();
+        (last.year() + 1, last.month(), last.day()) < (first.year(), first.month(), first.day())
+    };
+    let source = sources.iter().copied().flatten().find(a_year_later)?;
+    Some((source, format!("this is {}, but a source of it is of {}", date.value, source.value)))
 }
 
 fn indicators(records: &Records) -> impl Iterator<Item = &IndicatorRecord> {

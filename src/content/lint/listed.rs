@@ -83,7 +83,9 @@ fn each_project<'a>(
         let Said { entry: Some((Kind::Project, id)), texts, .. } = said else { continue };
         let says = each(texts)
             .any(|text| !(text.lists.is_empty() && text.counts.is_empty() && text.linked.is_empty()));
-        if let Some(places) = records.get(&**id).filter(|_| says).and_then(|record| Places::of(record, &known)) {
+        if let Some(places) =
+            records.get(&**id).filter(|_| says).and_then(|record| Places::of(record, &known))
+        {
             look(&places, texts);
         }
     }

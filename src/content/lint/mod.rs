@@ -8,6 +8,7 @@ mod borders;
 mod contacts;
 mod content;
 mod copies;
+mod currencies;
 mod cut_words;
 mod dates;
 mod doubled;
@@ -23,21 +24,26 @@ mod marked_names;
 mod marks;
 mod markup;
 mod money;
+mod money_facts;
 mod named;
 mod names;
 mod noted;
 mod numbers;
 mod odd_address;
+mod other_amounts;
 mod own_address;
 mod place_names;
 mod places;
 mod plain;
 mod quotations;
+mod repeated;
 mod said;
 mod said_addresses;
+mod said_amounts;
 mod said_dates;
 mod said_names;
 mod said_places;
+mod scripts;
 mod seats;
 mod status;
 mod tongues;
@@ -96,7 +102,7 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
     Lint { rule, check, needs_all: true }
 }
 
-static LINTS_OF_ALL: [&[Lint<CheckAll>]; 13] = [
+static LINTS_OF_ALL: [&[Lint<CheckAll>]; 15] = [
     facts::LINTS,
     places::LINTS,
     entries::LINTS,
@@ -105,6 +111,8 @@ static LINTS_OF_ALL: [&[Lint<CheckAll>]; 13] = [
     status::LINTS,
     dates::LINTS_OF_ALL,
     money::LINTS,
+    other_amounts::LINTS,
+    currencies::LINTS,
     listed::LINTS,
     noted::LINTS,
     own_address::LINTS,
@@ -112,10 +120,12 @@ static LINTS_OF_ALL: [&[Lint<CheckAll>]; 13] = [
     borders::LINTS,
 ];
 
-static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 13] = [
+static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 15] = [
     files::LINTS,
     translations::LINTS,
+    repeated::LINTS,
     tongues::LINTS,
+    scripts::LINTS,
     unfinished::LINTS,
     marks::LINTS,
     numbers::LINTS,
@@ -325,6 +335,10 @@ impl Found {
         let is_in_text = |problem: &Problem| problem.place.file.ends_with(".md");
         if found.problems.iter().any(|problem| markup::HIDING.contains(&problem.rule) && is_in_text(problem))
         {
+            found.if_complete.retain(|problem| *problem.rule != translations::TRANSLATION_STRUCTURE);
+        }
+        // A paragraph that is twice has no second counterpart.
+        if found.problems.iter().any(|problem| *problem.rule == repeated::REPEATED_PARAGRAPH) {
             found.if_complete.retain(|problem| *problem.rule != translations::TRANSLATION_STRUCTURE);
         }
         // A word is not foreign in a text that is in the other language as a whole.

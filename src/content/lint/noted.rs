@@ -13,7 +13,7 @@ pub(super) static LINTS: &[Lint<CheckAll>] = &[always(&NOTED_PLACE, noted_places
 
 static NOTED_PLACE: Rule = Rule::warning(
     "noted-place",
-    "The note of an activity names no municipality that does not take part in the place of one that does.",
+    "No note of an activity names another municipality in the place of one that takes part.",
 );
 
 /// Reports activities whose note names another municipality than the activity does.
@@ -46,7 +46,7 @@ fn named<'a>(places: &'a PlaceNames, note: &str) -> BTreeSet<&'a str> {
 }
 
 /// Returns the only municipality that every language of a note names and that does not take part, with the only one
-/// that takes part and that no language names.
+/// that takes part and that no language names, if the note names another one that takes part.
 fn mistaken<'a>(
     activity: &'a ActivityRecord,
     named: &[BTreeSet<&'a str>],
@@ -59,10 +59,10 @@ fn mistaken<'a>(
     let in_all = |id: &&str| named.iter().all(|names| names.contains(id));
     let strange: Vec<&str> =
         named.first()?.iter().copied().filter(|id| !known.contains(id) && in_all(id)).collect();
-    let unnamed: Vec<_> =
-        all.into_iter().filter(|place| !named.iter().any(|ids| ids.contains(place.value.as_str()))).collect();
+    let (taking_part, unnamed): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|place| named.iter().any(|ids| ids.contains(place.value.as_str())));
     match (&strange[..], &unnamed[..]) {
-        ([strange], [unnamed]) => Some((strange, &***unnamed)),
+        ([strange], [unnamed]) if !taking_part.is_empty() => Some((strange, &***unnamed)),
         _ => None,
     }
 }

@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::amounts::amounts;
 use super::content::{MOST_IN_ONE_TEXT, Paragraph, Part, Text};
 use super::said_addresses::{OwnAddress, own_addresses};
+use super::said_amounts::{SaidAmount, in_other_currencies, of_other_currencies, of_text};
 use super::said_dates::{SaidDate, dates};
 use super::said_names::{MarkedName, marked_names};
 use super::said_places::{Listed, counts, lists};
 use crate::base::bytes::has_byte;
 use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
-use crate::base::money::Currency;
 use crate::base::problem::Place;
 
 /// What the texts of a part say.
@@ -27,6 +26,8 @@ pub(super) struct Said {
     pub(super) names: Vec<MarkedName>,
     /// The links to pages of the site by their addresses.
     pub(super) own_addresses: Vec<OwnAddress>,
+    /// The amounts that have another currency in each language.
+    pub(super) currencies: Vec<Localized<SaidAmount>>,
 }
 
 /// What a text says.
@@ -44,14 +45,6 @@ pub(super) struct SaidInText {
     pub(super) linked: Vec<(String, Place)>,
 }
 
-/// An amount of money in a text.
-pub(super) struct SaidAmount {
-    pub(super) currency: Currency,
-    /// In hundredths of the currency's unit.
-    pub(super) hundredths: u64,
-    pub(super) place: Place,
-}
-
 /// Returns what each text says that exists.
 pub(super) fn each(texts: &Localized<Option<SaidInText>>) -> impl Iterator<Item = &SaidInText> {
     [&texts.sr, &texts.en].into_iter().flatten()
@@ -59,13 +52,23 @@ pub(super) fn each(texts: &Localized<Option<SaidInText>>) -> impl Iterator<Item 
 
 impl Said {
     pub(super) fn of(part: &Part<'_>) -> Self {
-        let mut said =
-            Said { names: marked_names(part), own_addresses: own_addresses(part), ..Said::default() };
+        let mut said = Said {
+            names: marked_names(part),
+            own_addresses: own_addresses(part),
+            currencies: of_other_currencies(part),
+            ..Said::default()
+        };
         let Some(folder) = &part.folder else { return said };
+        let mut amounts = Localized::from_fn(|language| {
+            folder.texts[language].as_ref().map(|text| of_text(part, text)).unwrap_or_default()
+        });
+        said.currencies.extend(in_other_currencies(&amounts));
         if matches!(folder.kind, Kind::Programme | Kind::Project) {
             said.entry = Some((folder.kind, Arc::clone(folder.id)));
             said.texts = Localized::from_fn(|language| {
-                folder.texts[language].as_ref().map(|text| SaidInText::of(part, text, language))
+                let amounts = std::mem::take(&mut amounts[language]);
+                let text = folder.texts[language].as_ref()?;
+                Some(SaidInText { amounts, ..SaidInText::of(part, text, language) })
             });
         }
         said
@@ -83,7 +86,6 @@ impl SaidInText {
         for Paragraph { plain, names } in text.paragraphs(part.known.places) {
             said.read(&plain.text, names, language, |span| text.place(&plain.written(span)));
         }
-        said.amounts.truncate(MOST_IN_ONE_TEXT);
         said.lists.truncate(MOST_IN_ONE_TEXT);
         said.counts.truncate(MOST_IN_ONE_TEXT);
         said.days.truncate(MOST_IN_ONE_TEXT);
@@ -108,11 +110,6 @@ impl SaidInText {
             self.lists.push(Listed(list.iter().map(|(span, id)| (Arc::clone(id), place(span))).collect()));
         }
         if has_byte(text, |byte| byte.is_ascii_digit()) {
-            self.amounts.extend(amounts(text).into_iter().map(|amount| SaidAmount {
-                currency: amount.currency,
-                hundredths: amount.hundredths,
-                place: place(&amount.span),
-            }));
             self.days.extend(dates(text, language).into_iter().map(|(date, span)| (date, place(&span))));
         }
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::content::{Folder, Part, Text, span_of};
 use super::{CheckPart, Lint, always, if_complete};
 use crate::base::form::is_alike;
+use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::content::parse;
@@ -24,7 +25,7 @@ pub(super) static TRANSLATION_STRUCTURE: Rule = Rule::warning(
 
 static SAME_TEXT: Rule = Rule::warning(
     "same-text",
-    "No text of more than a few words is the same in both languages, unless it is a name.",
+    "No title, and no other text of more than a few words, is the same in both languages, unless it is a name.",
 );
 
 static MUCH_SHORTER: Rule =
@@ -38,6 +39,9 @@ const MOST_LONGER: usize = 165;
 
 /// The most words that a text may have to be the same in both languages by chance, or because it is a name.
 const FEW_WORDS: usize = 3;
+
+/// The fewest words of a title that is not the same in both languages by chance. Programmes are often called by a name.
+const FEWEST_OF_TITLE: usize = 2;
 
 /// Small Serbian words within names, which no English name has.
 const WITHIN_NAMES: [&str; 9] = ["za", "sa", "od", "iz", "na", "pri", "po", "protiv", "kod"];
@@ -244,17 +248,18 @@ fn shorter(lengths: Localized<usize>, places: Localized<Place>) -> Option<Proble
 fn same_text(part: &Part<'_>, problems: &mut Problems) {
     for phrase in &part.phrases {
         let (sr, en) = (phrase.words.value.sr.as_ref(), phrase.words.value.en.as_ref());
-        if phrase.is_name {
+        if phrase.is_name && !phrase.is_title {
             let is_place = part.folder.as_ref().is_some_and(|folder| folder.is_place);
             let names = sr.zip(en).filter(|_| !is_place);
             let untranslated = names.filter(|(sr, en)| is_untranslated_name(&sr.value, &en.value));
             untranslated.into_iter().for_each(|(sr, en)| problems.push(same_values(sr, en)));
             continue;
         }
+        let fewest = if phrase.is_title { FEWEST_OF_TITLE } else { FEW_WORDS + 1 };
         match (&phrase.surveys.sr, &phrase.surveys.en) {
-            (None, None) => problems_of_values(sr, en, problems),
+            (None, None) => problems_of_values(sr, en, fewest, problems),
             (Some(sr_survey), Some(en_survey)) => {
-                let is_alike = is_same(&sr_survey.plain, &en_survey.plain);
+                let is_alike = is_same(&sr_survey.plain, &en_survey.plain, fewest);
                 if let Some((sr, en)) = sr.zip(en).filter(|_| is_alike) {
                     problems.push(same_values(sr, en));
                 }
@@ -267,36 +272,53 @@ fn same_text(part: &Part<'_>, problems: &mut Problems) {
     let Some((sr, en)) = folder.both_texts() else { return };
     let (sr_front, en_front) = (&sr.record.front, &en.record.front);
     if !folder.is_place {
-        problems_of_values(sr_front.title.as_ref(), en_front.title.as_ref(), problems);
+        let fewest = if folder.kind == Kind::Programme { FEW_WORDS + 1 } else { FEWEST_OF_TITLE };
+        problems_of_values(sr_front.title.as_ref(), en_front.title.as_ref(), fewest, problems);
     }
-    problems_of_values(sr_front.summary.as_ref(), en_front.summary.as_ref(), problems);
-    if is_same(sr.body(), en.body()) {
+    problems_of_values(sr_front.summary.as_ref(), en_front.summary.as_ref(), FEW_WORDS + 1, problems);
+    if is_same(sr.body(), en.body(), FEW_WORDS + 1) {
         let at = en.body().len() - en.body().trim_start().len();
         let place = en.place(&trimmed(en, &(at..en.body().len())));
         problems.push(same(place));
     }
 }
 
-fn problems_of_values(sr: Option<&Placed<String>>, en: Option<&Placed<String>>, problems: &mut Problems) {
-    if let Some((sr, en)) = sr.zip(en).filter(|(sr, en)| is_same(&sr.value, &en.value)) {
+fn problems_of_values(
+    sr: Option<&Placed<String>>,
+    en: Option<&Placed<String>>,
+    fewest: usize,
+    problems: &mut Problems,
+) {
+    if let Some((sr, en)) = sr.zip(en).filter(|(sr, en)| is_same(&sr.value, &en.value, fewest)) {
         problems.push(same_values(sr, en));
     }
 }
 
 fn same_values(sr: &Placed<String>, en: &Placed<String>) -> Problem {
-    same(en.place.clone()).related(sr.place.clone(), "the Serbian text")
+    let problem = same(en.place.clone()).related(sr.place.clone(), "the Serbian text");
+    match words_of(&en.value) > FEW_WORDS {
+        true => problem,
+        // So few words may be a name.
+        false => problem.help(format!(
+            "translate one of the two; if it is a foreign name, mark it in the Serbian text: `\"-{{{}}}-\"`",
+            parse::shorten(en.value.trim())
+        )),
+    }
 }
 
-fn same(place: crate::base::problem::Place) -> Problem {
+fn same(place: Place) -> Problem {
     Problem::new(&SAME_TEXT, place, "this text is the same in Serbian and in English")
         .help("translate it, or leave one language out until it is translated; in the Serbian text, mark a foreign name: `-{…}-`")
 }
 
-fn is_same(sr: &str, en: &str) -> bool {
-    let words =
-        |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+/// Returns whether two texts of at least so many words are the same.
+fn is_same(sr: &str, en: &str, fewest: usize) -> bool {
     // A text that is marked as a foreign name differs by its marks.
-    is_alike(sr.trim(), en.trim()) && words(en) > FEW_WORDS
+    is_alike(sr.trim(), en.trim()) && words_of(en) >= fewest
+}
+
+fn words_of(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count()
 }
 
 /// Returns whether a name is the same in both languages, and has small words that only Serbian has.

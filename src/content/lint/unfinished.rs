@@ -29,7 +29,16 @@ const REMARKS: [&str; 8] =
 
 /// Words in small letters with which authors remind themselves in brackets.
 const REMARKS_IN_BRACKETS: [&str; 10] = [
-    "proveriti", "proveri ", "dopuniti", "dopuni ", "ispraviti", "pitati", "pitaj ", "check with", "check ", "ask ",
+    "proveriti",
+    "proveri ",
+    "dopuniti",
+    "dopuni ",
+    "ispraviti",
+    "pitati",
+    "pitaj ",
+    "check with",
+    "check ",
+    "ask ",
 ];
 
 /// Signs with which authors ask themselves; nobody asks readers twice at once.
@@ -216,7 +225,8 @@ fn leftovers(text: &str, is_whole: bool) -> Vec<(Range<usize>, Leftover)> {
         .map(|at| (with_brackets(text, at + 1..at + 1), Leftover::Remark))
         .filter(|(span, _)| span.len() > 2);
     let cut = is_whole.then(|| last_word_of_cut(text)).flatten().map(|span| (span, Leftover::Cut));
-    let mut found: Vec<_> = reminders.chain(doubts).chain(asides).chain(rests).chain(phrases).chain(cut).collect();
+    let mut found: Vec<_> =
+        reminders.chain(doubts).chain(asides).chain(rests).chain(phrases).chain(cut).collect();
     found.sort_by_key(|(span, _)| span.start);
     found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
     found
@@ -287,7 +297,8 @@ mod tests {
         let text = "Ima 20 mesta [TODO: broj] i (: broj).";
         let found: Vec<&str> = leftovers(text, true).into_iter().map(|(span, _)| &text[span]).collect();
         assert_eq!(found, ["[TODO: broj]", "(: broj)"]);
-        let text = "Obuka (??? proveriti sa Anom) traje (pitati Anu) dan [možda dva??]; proveriti (tako) rok.";
+        let text =
+            "Obuka (??? proveriti sa Anom) traje (pitati Anu) dan [možda dva??]; proveriti (tako) rok.";
         let found: Vec<&str> = leftovers(text, true).into_iter().map(|(span, _)| &text[span]).collect();
         assert_eq!(found, ["(??? proveriti sa Anom)", "(pitati Anu)", "[možda dva??]"]);
         assert_eq!(count("TODOR, XXX vek, XXX. sednica"), 0);
