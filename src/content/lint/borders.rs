@@ -50,7 +50,22 @@ fn outside_districts(content: &Content<'_>) -> Problems {
         };
         let Some(shape) = shapes.get(district.value.as_str()) else { continue };
         let seat = Point::of_degrees(longitude.value.value, latitude.value.value);
-        if !shape.contains(seat, TOLERANCE) {
+        if shape.contains(seat, TOLERANCE) {
+            continue;
+        }
+        let mut around = shapes.iter().filter(|(_, shape)| shape.contains(seat, 0));
+        if let (Some((meant, _)), None) = (around.next(), around.next()) {
+            let (own, meant) = (parse::shorten(&district.value), parse::shorten(meant));
+            let message =
+                format!("this is `{own}`, but the coordinates of the municipality are in `{meant}`");
+            problems.push(
+                Problem::new(&OUTSIDE_DISTRICT, district.place.clone(), message)
+                    .related(latitude.place.clone(), "its coordinates")
+                    .help(format!(
+                        "write `district: {meant}`; if the district is right, correct the coordinates"
+                    )),
+            );
+        } else {
             let message = format!(
                 "this seat lies outside the shape of the district `{}`",
                 parse::shorten(&district.value)

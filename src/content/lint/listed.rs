@@ -107,7 +107,7 @@ fn listed_places(content: &Content<'_>) -> Problems {
                 }
                 for (id, place) in strange {
                     if told.insert(id) {
-                        problems.push(not_there(places, id, place, place_in(other, id)));
+                        problems.push(not_there(places, id, place, place_in(other, id, list)));
                     }
                 }
             }
@@ -197,17 +197,23 @@ fn lists_of_programmes(content: &Content<'_>, problems: &mut Problems) {
                 if let (Some((id, place)), Some(first)) = (strange, places.first())
                     && told.insert((id, first))
                 {
-                    problems.push(not_there(places, id, place, place_in(other, id)));
+                    problems.push(not_there(places, id, place, place_in(other, id, list)));
                 }
             }
         }
     }
 }
 
-/// Returns where the text in the other language lists a municipality.
-fn place_in<'a>(text: &'a Option<SaidInText>, id: &str) -> Option<&'a Place> {
-    let lists = text.iter().flat_map(|text| &text.lists).flat_map(|list| &list.0);
-    lists.filter(|(named, _)| **named == *id).map(|(_, place)| place).next()
+/// Returns where the text in the other language lists a municipality: in the list that is most like this one.
+fn place_in<'a>(text: &'a Option<SaidInText>, id: &str, list: &[(Arc<str>, Place)]) -> Option<&'a Place> {
+    let own: BTreeSet<&str> = list.iter().map(|(id, _)| &**id).collect();
+    let others = text.iter().flat_map(|text| &text.lists).map(|other| &other.0);
+    let with_id = others.filter_map(|other| Some((other, other.iter().find(|(named, _)| **named == *id)?)));
+    let found = with_id.min_by_key(|(other, _)| {
+        let other: BTreeSet<&str> = other.iter().map(|(id, _)| &**id).collect();
+        own.symmetric_difference(&other).count()
+    });
+    found.map(|(_, (_, place))| place)
 }
 
 fn not_there(places: &Places<'_>, id: &str, place: &Place, other: Option<&Place>) -> Problem {
@@ -217,11 +223,24 @@ fn not_there(places: &Places<'_>, id: &str, place: &Place, other: Option<&Place>
     if let Some(other) = other {
         problem = problem.related(other.clone(), "the other language");
     }
-    if let Some(first) = places.first() {
-        problem = problem.related(first.clone(), "the activities");
-    }
+    let locations =
+        places.record.activities.iter().flatten().filter_map(|activity| activity.locations.as_ref());
+    let add = format!("add an activity with `municipality: {id}`");
+    let add = match (locations.flatten().next(), places.first()) {
+        (Some(location), _) => {
+            problem = problem.related(location.place.clone(), "the locations of an activity");
+            format!(
+                "add `{id}` to the `locations:` of the activity there; if it has money of its own, {add} instead"
+            )
+        }
+        (None, first) => {
+            let first = first.cloned().into_iter();
+            problem = first.fold(problem, |problem, first| problem.related(first, "the activities"));
+            add
+        }
+    };
     problem.help(format!(
-        "if it takes part, add an activity with `municipality: {id}`; if not, remove it from the texts in both languages"
+        "if it takes part, {add}; if it takes no part, remove it from the texts in both languages"
     ))
 }
 

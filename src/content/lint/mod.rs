@@ -8,6 +8,7 @@ mod borders;
 mod contacts;
 mod content;
 mod copies;
+mod counted;
 mod currencies;
 mod cut_words;
 mod dates;
@@ -23,12 +24,14 @@ mod listed;
 mod marked_names;
 mod marks;
 mod markup;
+mod measured;
 mod money;
 mod money_facts;
 mod named;
 mod names;
 mod noted;
 mod numbers;
+mod numerals;
 mod odd_address;
 mod other_amounts;
 mod own_address;
@@ -45,7 +48,10 @@ mod said_names;
 mod said_places;
 mod scripts;
 mod seats;
+mod sections;
 mod status;
+mod structure;
+mod targets;
 mod tongues;
 mod translations;
 mod typos;
@@ -70,7 +76,7 @@ use crate::content::parse::{
 };
 use crate::content::read::Source;
 use crate::text::language::Acronyms;
-use content::{Known, Part};
+use content::{Folder, Known, Part};
 use copies::copies;
 use linked::Linked;
 pub use names::near_duplicates;
@@ -102,7 +108,7 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
     Lint { rule, check, needs_all: true }
 }
 
-static LINTS_OF_ALL: [&[Lint<CheckAll>]; 15] = [
+static LINTS_OF_ALL: [&[Lint<CheckAll>]; 16] = [
     facts::LINTS,
     places::LINTS,
     entries::LINTS,
@@ -113,6 +119,7 @@ static LINTS_OF_ALL: [&[Lint<CheckAll>]; 15] = [
     money::LINTS,
     other_amounts::LINTS,
     currencies::LINTS,
+    measured::LINTS,
     listed::LINTS,
     noted::LINTS,
     own_address::LINTS,
@@ -120,8 +127,9 @@ static LINTS_OF_ALL: [&[Lint<CheckAll>]; 15] = [
     borders::LINTS,
 ];
 
-static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 15] = [
+static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 16] = [
     files::LINTS,
+    structure::LINTS,
     translations::LINTS,
     repeated::LINTS,
     tongues::LINTS,
@@ -335,11 +343,24 @@ impl Found {
         let is_in_text = |problem: &Problem| problem.place.file.ends_with(".md");
         if found.problems.iter().any(|problem| markup::HIDING.contains(&problem.rule) && is_in_text(problem))
         {
-            found.if_complete.retain(|problem| *problem.rule != translations::TRANSLATION_STRUCTURE);
+            found.if_complete.retain(|problem| *problem.rule != structure::TRANSLATION_STRUCTURE);
+        }
+        // In two texts that were swapped, all words are wrong.
+        if part.folder.as_ref().is_some_and(Folder::has_swapped_texts) {
+            let is_of_words = |problem: &Problem| {
+                problem.place.file.ends_with(".md") && *problem.rule != tongues::WRONG_LANGUAGE
+            };
+            found.problems.retain(|problem| !is_of_words(problem));
+            found.if_complete.retain(|problem| !is_of_words(problem));
+        }
+        // A link that is lost with the end of a sentence is part of it.
+        let is_cut = |problem: &Problem| *problem.rule == unfinished::UNENDED_TEXT && is_in_text(problem);
+        if found.if_complete.iter().any(is_cut) {
+            found.if_complete.retain(|problem| *problem.rule != structure::TRANSLATION_STRUCTURE);
         }
         // A paragraph that is twice has no second counterpart.
         if found.problems.iter().any(|problem| *problem.rule == repeated::REPEATED_PARAGRAPH) {
-            found.if_complete.retain(|problem| *problem.rule != translations::TRANSLATION_STRUCTURE);
+            found.if_complete.retain(|problem| *problem.rule != structure::TRANSLATION_STRUCTURE);
         }
         // A word is not foreign in a text that is in the other language as a whole.
         found.forget_within(&tongues::WRONG_LANGUAGE, &words::FOREIGN_WORD);
@@ -349,7 +370,7 @@ impl Found {
         found.said = Said::of(part);
         // So is a link whose counterpart is the address of the same page.
         if found.said.own_addresses.iter().any(|link| link.place.file.ends_with(".md")) {
-            found.if_complete.retain(|problem| *problem.rule != translations::TRANSLATION_STRUCTURE);
+            found.if_complete.retain(|problem| *problem.rule != structure::TRANSLATION_STRUCTURE);
         }
         found
     }
@@ -374,7 +395,7 @@ impl Found {
     fn if_complete_but_in(&self, mislinked: &BTreeSet<Arc<str>>) -> Problems {
         let mut problems = self.if_complete.clone();
         let is_told = |problem: &Problem| {
-            *problem.rule == translations::TRANSLATION_STRUCTURE
+            *problem.rule == structure::TRANSLATION_STRUCTURE
                 && folder_of(&problem.place.file).is_some_and(|folder| mislinked.contains(folder))
         };
         problems.retain(|problem| !is_told(problem));

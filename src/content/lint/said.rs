@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::content::{MOST_IN_ONE_TEXT, Paragraph, Part, Text};
+use super::content::{Folder, MOST_IN_ONE_TEXT, Paragraph, Part, Phrase, Text};
+use super::counted::{Counted, counted};
 use super::said_addresses::{OwnAddress, own_addresses};
 use super::said_amounts::{SaidAmount, in_other_currencies, of_other_currencies, of_text};
 use super::said_dates::{SaidDate, dates};
@@ -13,7 +14,7 @@ use super::said_places::{Listed, counts, lists};
 use crate::base::bytes::has_byte;
 use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
-use crate::base::problem::Place;
+use crate::base::problem::{Place, Placed};
 
 /// What the texts of a part say.
 #[derive(Default)]
@@ -28,6 +29,8 @@ pub(super) struct Said {
     pub(super) own_addresses: Vec<OwnAddress>,
     /// The amounts that have another currency in each language.
     pub(super) currencies: Vec<Localized<SaidAmount>>,
+    /// The numbers in the texts and results of an entry that has indicators: those of each text, in each language.
+    pub(super) numbers: Vec<Localized<Vec<SaidNumber>>>,
 }
 
 /// What a text says.
@@ -43,6 +46,21 @@ pub(super) struct SaidInText {
     /// The municipalities that it names, and those to which it links.
     pub(super) named: BTreeSet<Arc<str>>,
     pub(super) linked: Vec<(String, Place)>,
+}
+
+/// A number in a text, with the words behind it and those of its paragraph.
+pub(super) struct SaidNumber {
+    pub(super) value: u64,
+    pub(super) place: Place,
+    pub(super) behind: Vec<String>,
+    pub(super) around: Arc<[String]>,
+}
+
+impl SaidNumber {
+    fn of(counted: Counted, place: impl Fn(&Range<usize>) -> Place) -> Self {
+        let Counted { value, span, behind, around } = counted;
+        SaidNumber { value, place: place(&span), behind, around }
+    }
 }
 
 /// Returns what each text says that exists.
@@ -70,9 +88,39 @@ impl Said {
                 let text = folder.texts[language].as_ref()?;
                 Some(SaidInText { amounts, ..SaidInText::of(part, text, language) })
             });
+            if part.phrases.iter().any(Phrase::is_of_indicator) {
+                said.numbers = numbers(part, folder);
+            }
         }
         said
     }
+}
+
+/// Returns the numbers of the texts and results of an entry.
+fn numbers(part: &Part<'_>, folder: &Folder<'_>) -> Vec<Localized<Vec<SaidNumber>>> {
+    let of_value = |value: &Placed<String>, language| -> Vec<SaidNumber> {
+        let found = counted(&value.value, language).into_iter();
+        found.map(|counted| SaidNumber::of(counted, |span| part.place_in(value, span))).collect()
+    };
+    let texts = Localized::from_fn(|language: Language| {
+        let Some(text) = &folder.texts[language] else { return Vec::new() };
+        let front = text.record.front.title.iter().chain(&text.record.front.summary);
+        let mut found: Vec<SaidNumber> = front.flat_map(|value| of_value(value, language)).collect();
+        for Paragraph { plain, .. } in text.paragraphs(part.known.places) {
+            let numbers = counted(&plain.text, language).into_iter();
+            found.extend(
+                numbers.map(|counted| SaidNumber::of(counted, |span| text.place(&plain.written(span)))),
+            );
+        }
+        found
+    });
+    let results = part.phrases.iter().filter(|phrase| phrase.is_result());
+    let results = results.map(|phrase| {
+        Localized::from_fn(|language: Language| {
+            phrase.words.value[language].as_ref().map(|value| of_value(value, language)).unwrap_or_default()
+        })
+    });
+    std::iter::once(texts).chain(results).collect()
 }
 
 impl SaidInText {

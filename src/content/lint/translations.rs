@@ -1,27 +1,18 @@
-//! Compares the Serbian and English texts.
+//! Compares the lengths and words of the Serbian and English texts.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::content::{Folder, Part, Text, span_of};
+use super::content::{Part, Text, span_of};
+use super::structure::trimmed;
 use super::{CheckPart, Lint, always, if_complete};
 use crate::base::form::is_alike;
 use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::content::parse;
-use crate::text::markdown::{Destination, OUTSIDE};
 
-pub(super) static LINTS: &[Lint<CheckPart>] = &[
-    if_complete(&TRANSLATION_STRUCTURE, structure),
-    if_complete(&MUCH_SHORTER, much_shorter),
-    always(&SAME_TEXT, same_text),
-];
-
-pub(super) static TRANSLATION_STRUCTURE: Rule = Rule::warning(
-    "translation-structure",
-    "A text has the same headings, list items and links in both languages.",
-);
+pub(super) static LINTS: &[Lint<CheckPart>] =
+    &[if_complete(&MUCH_SHORTER, much_shorter), always(&SAME_TEXT, same_text)];
 
 static SAME_TEXT: Rule = Rule::warning(
     "same-text",
@@ -45,162 +36,6 @@ const FEWEST_OF_TITLE: usize = 2;
 
 /// Small Serbian words within names, which no English name has.
 const WITHIN_NAMES: [&str; 9] = ["za", "sa", "od", "iz", "na", "pri", "po", "protiv", "kod"];
-
-/// Reports differences between the headings, list items and links of the two texts of a folder.
-fn structure(part: &Part<'_>, problems: &mut Problems) {
-    let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
-    if sr.survey.cut_short || en.survey.cut_short {
-        return;
-    }
-    let both = Localized { sr, en };
-    problems_of_headings(both, problems);
-    problems_of_items(both, problems);
-    problems_of_links(both, problems);
-}
-
-fn problems_of_headings(both: Localized<&Text<'_>>, problems: &mut Problems) {
-    let headings = Localized::from_fn(|language| both[language].survey.headings.as_slice());
-    let pairs = headings.sr.iter().zip(headings.en);
-    let alike = pairs.take_while(|((sr, _), (en, _))| sr == en).count();
-    match (headings.sr.get(alike), headings.en.get(alike)) {
-        (None, None) => {}
-        (Some((level, sr)), Some((other_level, en))) => problems.push(
-            differing(&both, Language::Sr, sr, format!(
-                "this heading is of level {level}, and its counterpart in the English text of level {other_level}"
-            ))
-            .related(both.en.place(&trimmed(both.en, en)), "the English heading"),
-        ),
-        (Some((_, only)), None) => problems.push(one_sided(&both, Language::Sr, only, "heading", headings.sr.len(), headings.en.len())),
-        (None, Some((_, only))) => problems.push(one_sided(&both, Language::En, only, "heading", headings.en.len(), headings.sr.len())),
-    }
-}
-
-fn problems_of_items(both: Localized<&Text<'_>>, problems: &mut Problems) {
-    let lists = Localized::from_fn(|language| lists(both[language]));
-    if lists.sr.len() == lists.en.len() {
-        let pairs = lists.sr.iter().zip(&lists.en);
-        if let Some((sr, en)) = pairs.clone().find(|(sr, en)| sr.len() != en.len()) {
-            problems.push(longer_list(&both, &Localized { sr, en }));
-        }
-        return;
-    }
-    let counts = Localized::from_fn(|language| both[language].survey.items.len());
-    for language in Language::ALL {
-        let (more, fewer) = (counts[language], counts[language.other()]);
-        if more > fewer {
-            let item = &both[language].survey.items[fewer];
-            problems.push(one_sided(&both, language, item, "list item", more, fewer));
-        }
-    }
-}
-
-/// Returns the items of each list, with those of the lists in it.
-fn lists<'a>(text: &'a Text<'_>) -> Vec<&'a [Range<usize>]> {
-    let body = text.body();
-    let goes_on = |one: &Range<usize>, next: &Range<usize>| {
-        next.start <= one.end || body[one.end..next.start].trim().is_empty()
-    };
-    text.survey.items.chunk_by(goes_on).collect()
-}
-
-/// Returns the problem of a list with more items than its counterpart. Which of them is the one too many, nobody knows.
-fn longer_list(both: &Localized<&Text<'_>>, lists: &Localized<&&[Range<usize>]>) -> Problem {
-    let language = if lists.sr.len() > lists.en.len() { Language::Sr } else { Language::En };
-    let other = language.other();
-    let place = |language: Language| both[language].place(&trimmed(both[language], &lists[language][0]));
-    let (name, other_name) = (language.english_name(), other.english_name());
-    let message = format!(
-        "this list has {} items, and the {other_name} one {}",
-        lists[language].len(),
-        lists[other].len()
-    );
-    Problem::new(&TRANSLATION_STRUCTURE, place(language), message)
-        .related(place(other), format!("the {other_name} list"))
-        .help(format!(
-            "compare the two item by item; translate the {name} item that the other list lacks, or remove it here"
-        ))
-}
-
-/// Returns the problem of a heading or list item that only the text in `language` has.
-fn one_sided(
-    both: &Localized<&Text<'_>>,
-    language: Language,
-    span: &Range<usize>,
-    noun: &str,
-    more: usize,
-    fewer: usize,
-) -> Problem {
-    let (name, other) = (language.english_name(), language.other().english_name());
-    let plural = if more == 1 { "" } else { "s" };
-    let message = format!("the {name} text has {more} {noun}{plural}, the {other} text {fewer}");
-    differing(both, language, span, message)
-}
-
-fn differing(
-    both: &Localized<&Text<'_>>,
-    language: Language,
-    span: &Range<usize>,
-    message: String,
-) -> Problem {
-    let text = both[language];
-    Problem::new(&TRANSLATION_STRUCTURE, text.place(&trimmed(text, span)), message).help(format!(
-        "give both texts the same structure; the other one is `{}`",
-        both[language.other()].record.file
-    ))
-}
-
-/// Returns the first line of some Markdown.
-fn trimmed(text: &Text<'_>, span: &Range<usize>) -> Range<usize> {
-    let first = text.body()[span.clone()].lines().next().unwrap_or_default();
-    span.start..span.start + first.trim_end().len()
-}
-
-fn problems_of_links(both: Localized<&Text<'_>>, problems: &mut Problems) {
-    let counts = Localized::from_fn(|language| count_targets(&both[language].survey.destinations));
-    for language in Language::ALL {
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        for link in &both[language].survey.destinations {
-            let target = target(link);
-            let there = counts[language.other()].get(&target).copied().unwrap_or_default();
-            let so_far = seen.entry(target).or_default();
-            *so_far += 1;
-            // One problem for each target is enough.
-            if *so_far == there + 1 {
-                let other = language.other().english_name();
-                let message = match there {
-                    0 => format!("the {other} text has no counterpart of `{}`", parse::shorten(&link.text)),
-                    _ => {
-                        format!("the {other} text has fewer counterparts of `{}`", parse::shorten(&link.text))
-                    }
-                };
-                problems.push(differing(&both, language, &link.span, message));
-            }
-        }
-    }
-}
-
-fn count_targets(links: &[Destination]) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    for link in links {
-        *counts.entry(target(link)).or_default() += 1;
-    }
-    counts
-}
-
-/// Returns the part of a link that must be the same in both languages.
-///
-/// Links to entries must name the same entry. Headings, files and external addresses may differ, so only the fact that
-/// there is one counts.
-fn target(link: &Destination) -> String {
-    let text = link.text.as_str();
-    match text.split_once(':') {
-        _ if link.is_image => "a picture".to_owned(),
-        _ if text.starts_with('#') => "#".to_owned(),
-        Some((scheme, _)) if OUTSIDE.contains(&scheme.to_ascii_lowercase().as_str()) => "outside".to_owned(),
-        Some(_) => text.split('#').next().unwrap_or(text).to_owned(),
-        None => "a file".to_owned(),
-    }
-}
 
 /// Reports short texts and paragraphs of which a part seems to be missing in one language.
 fn much_shorter(part: &Part<'_>, problems: &mut Problems) {
@@ -248,14 +83,14 @@ fn shorter(lengths: Localized<usize>, places: Localized<Place>) -> Option<Proble
 fn same_text(part: &Part<'_>, problems: &mut Problems) {
     for phrase in &part.phrases {
         let (sr, en) = (phrase.words.value.sr.as_ref(), phrase.words.value.en.as_ref());
-        if phrase.is_name && !phrase.is_title {
+        if phrase.is_name && !phrase.is_title() {
             let is_place = part.folder.as_ref().is_some_and(|folder| folder.is_place);
             let names = sr.zip(en).filter(|_| !is_place);
             let untranslated = names.filter(|(sr, en)| is_untranslated_name(&sr.value, &en.value));
             untranslated.into_iter().for_each(|(sr, en)| problems.push(same_values(sr, en)));
             continue;
         }
-        let fewest = if phrase.is_title { FEWEST_OF_TITLE } else { FEW_WORDS + 1 };
+        let fewest = if phrase.is_title() { FEWEST_OF_TITLE } else { FEW_WORDS + 1 };
         match (&phrase.surveys.sr, &phrase.surveys.en) {
             (None, None) => problems_of_values(sr, en, fewest, problems),
             (Some(sr_survey), Some(en_survey)) => {

@@ -10,7 +10,7 @@ use crate::base::problem::{Place, Problem, Problems, Rule};
 pub(super) static LINTS: &[Lint<CheckPart>] =
     &[always(&UNFINISHED_TEXT, unfinished_texts), if_complete(&UNENDED_TEXT, unended_texts)];
 
-static UNENDED_TEXT: Rule = Rule::warning(
+pub(super) static UNENDED_TEXT: Rule = Rule::warning(
     "unended-text",
     "A paragraph or short text that ends with a full stop in one language does so in the other one.",
 );
@@ -147,17 +147,26 @@ fn unended_texts(part: &Part<'_>, problems: &mut Problems) {
     let Some((sr, en)) = folder.both_texts() else { return };
     for (one, other) in folder.pairs_of_blocks() {
         let (one, other) = (&span_of(one), &span_of(other));
-        for (text, span, counterpart) in
-            [(sr, one, &en.body()[other.clone()]), (en, other, &sr.body()[one.clone()])]
-        {
+        for ((text, span), (counterpart, there)) in [((sr, one), (en, other)), ((en, other), (sr, one))] {
             // Whether items of lists end with a full stop is a matter of style.
-            let last =
-                breaks_off(&text.body()[span.clone()], counterpart).filter(|_| !is_in_item(text, span.start));
+            let last = breaks_off(&text.body()[span.clone()], &counterpart.body()[there.clone()])
+                .filter(|_| !is_in_item(text, span.start));
             if let Some(last) = last {
-                problems.push(unended(text.place(&(span.start + last.start..span.start + last.end))));
+                let place = text.place(&(span.start + last.start..span.start + last.end));
+                let end = counterpart.place(&last_words(counterpart.body(), there));
+                problems.push(unended(place).related(end, "the other language"));
             }
         }
     }
+}
+
+/// Returns the last words of a passage, up to its end.
+fn last_words(body: &str, span: &Range<usize>) -> Range<usize> {
+    const SHOWN: usize = 40;
+    let text = &body[span.clone()];
+    let line = text.len() - text.rsplit('\n').next().unwrap_or(text).len();
+    let start = text.char_indices().rev().nth(SHOWN).map_or(0, |(at, _)| at).max(line);
+    span.start + start..span.end
 }
 
 /// Returns whether a byte is in an item of a list.
@@ -181,8 +190,11 @@ fn breaks_off(text: &str, counterpart: &str) -> Option<Range<usize>> {
 fn ends_a_sentence(text: &str) -> bool {
     const ABBREVIATIONS: [&str; 9] = ["itd", "god", "din", "str", "etc", "mil", "Inc", "Ltd", "No"];
     let last = text.split_whitespace().next_back().unwrap_or_default();
-    let word = last.strip_suffix('.').filter(|word| !word.contains('.') && !ABBREVIATIONS.contains(word));
-    word.is_some_and(|word| word.ends_with(char::is_alphabetic))
+    let Some(word) = last.strip_suffix('.') else { return false };
+    // A link or a quotation may end the sentence.
+    let is_closed = word.ends_with([')', '“', '”', '"', '*', '_']);
+    is_closed
+        || (word.ends_with(char::is_alphabetic) && !word.contains('.') && !ABBREVIATIONS.contains(&word))
 }
 
 fn unended(place: Place) -> Problem {
