@@ -5,11 +5,15 @@ use std::collections::HashMap;
 use crate::base::id::{Id, Kind};
 use crate::base::language::Language;
 use crate::base::problem::{Place, Problem, Problems, Rule, Sought};
+use crate::base::rules;
 use crate::content::parse::{AnyEntry, Leaf, Records, TextState, shorten};
 use crate::text::language::slug;
 
 /// The fewest places that show that an entry existed.
 const FEWEST: usize = 3;
+
+/// For how many ids a renamed folder is looked for, which takes reading everything. More folders are not renamed by hand.
+const MOST_RENAMED: usize = 20;
 
 /// The problems of ids that several places name and that no entry has.
 pub(super) struct Gone {
@@ -61,7 +65,12 @@ impl Gone {
             });
             self.groups.len() - 1
         });
-        self.groups[number].places.push(problem.place.clone());
+        let group = &mut self.groups[number];
+        group.places.push(problem.place.clone());
+        // A key says more surely than a link that the entry existed.
+        if *problem.rule == rules::UNKNOWN_REFERENCE {
+            group.rule = problem.rule;
+        }
         problem.sought = Some(sought.clone());
         true
     }
@@ -73,15 +82,19 @@ impl Gone {
         }
         problems.retain(|problem| problem.sought.is_none());
         let entries = records.entries();
-        self.groups.into_iter().for_each(|group| problems.push(group.problem(&entries)));
+        for (at, group) in self.groups.into_iter().enumerate() {
+            let renamed = if at < MOST_RENAMED { group.renamed(&entries) } else { None };
+            problems.push(group.problem(renamed));
+        }
     }
 }
 
 impl Group {
-    fn problem(mut self, entries: &[AnyEntry<'_>]) -> Problem {
+    /// Returns the problem of the id, given the folder that had it and now has another name.
+    fn problem(mut self, renamed: Option<(Place, String)>) -> Problem {
         self.places.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
         let (kind, id, count) = (self.sought.kind, shorten(&self.sought.id), self.places.len());
-        if let Some((place, now)) = self.renamed(entries) {
+        if let Some((place, now)) = renamed {
             let message = format!(
                 "this folder seems to have been renamed from `{id}`, which {count} places still name"
             );

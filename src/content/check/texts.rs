@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::addresses::{NO_HIDDEN, NO_USER, hidden_in_address, names_a_user};
@@ -275,12 +276,12 @@ impl Texts<'_> {
                     .unwrap_or_else(|finding| {
                         broken += 1;
                         let is_note = record.text.get(at.span.clone()).is_some_and(is_numbered);
-                        let words = words_of_link(&record.text, at.span.start);
-                        let finding = match words.filter(|_| destination.text.is_empty()) {
-                            Some(words) => finding.worded(words),
-                            None => finding,
-                        };
-                        problems.push(if is_note { note(at.clone()) } else { finding.at(at.clone()) });
+                        let without_address = words_without_address(&record.text, at.span.start);
+                        problems.push(match without_address.filter(|_| destination.text.is_empty()) {
+                            Some((words, span)) => finding.worded(words).at(Place { span, ..at.clone() }),
+                            None if is_note => note(at.clone()),
+                            None => finding.at(at.clone()),
+                        });
                         Resolved::Broken
                     });
                 let anchor = match &resolved {
@@ -718,13 +719,16 @@ impl Finding {
     }
 }
 
-/// Returns the words of the inline link whose address begins at a byte of a text.
-fn words_of_link(text: &str, address: usize) -> Option<&str> {
+/// Returns the words of the inline link without an address that ends at a byte of a text, and its empty brackets.
+fn words_without_address(text: &str, end: usize) -> Option<(&str, Range<usize>)> {
     const LONGEST: usize = 100;
-    let before = text.get(..address)?.strip_suffix("](")?;
+    const EMPTY: &str = "()";
+    let before = text.get(..end)?.strip_suffix(EMPTY)?.strip_suffix(']')?;
     let length = before.bytes().rev().take(LONGEST).position(|byte| matches!(byte, b'[' | b'\n'))?;
     let start = before.len() - length;
-    before.get(start..).filter(|words| before[..start].ends_with('[') && !words.trim().is_empty())
+    let words =
+        before.get(start..).filter(|words| before[..start].ends_with('[') && !words.trim().is_empty())?;
+    Some((words, end - EMPTY.len()..end))
 }
 
 /// Returns the help on HTML that begins with a tag or a comment.

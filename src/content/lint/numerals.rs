@@ -77,7 +77,7 @@ fn of_both(word: &str, language: Language) -> Option<u64> {
 
 /// Returns the number of a tens and a following smaller number: `pedeset jedan`.
 pub(super) fn sum(tens: u64, ones: u64) -> Option<u64> {
-    (tens >= 20 && tens % 10 == 0 && (1..10).contains(&ones)).then_some(tens + ones)
+    (tens >= 20 && tens.is_multiple_of(10) && (1..10).contains(&ones)).then_some(tens + ones)
 }
 
 #[cfg(test)]

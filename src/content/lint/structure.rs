@@ -59,11 +59,11 @@ fn problems_of_headings(both: Localized<&Text<'_>>, problems: &mut Problems) {
         Some(Missing { heading, above: Some(above) }) => {
             problem(&heading, format!("{counts}: this one seems to be missing there"))
                 .related(other.place(&trimmed(other, &above)), "above this")
-                .help(format!("write this heading in `{file}` too, or remove it here"))
+                .help(format!("write it in {other_name} in `{file}`, above the marked lines, or remove it here"))
         }
         Some(Missing { heading, above: None }) => {
             problem(&heading, format!("{counts}: this one seems to be missing there"))
-                .help(format!("write this heading and what belongs to it in `{file}` too, or remove both here"))
+                .help(format!("write it and what belongs to it in {other_name} in `{file}`, or remove both here"))
         }
         // Which one is missing, nobody knows.
         None => {

@@ -218,8 +218,14 @@ fn split_entry(
     /// How many times an entry is divided. One with more such slips has another fault.
     const MOST: usize = 20;
     let mut parts = Vec::new();
+    let start = item.place.span.start;
+    // No entry begins between the braces of another one.
+    let is_in_lines = |entries: &[(Placed<String>, Placed<Node>)]| {
+        !entries.first().is_some_and(|(key, _)| key.place.span.start > start)
+    };
     while let Node::Map(entries) = &mut item.value
         && parts.len() < MOST
+        && (!parts.is_empty() || is_in_lines(entries))
         && let Some(at) = second_beginning(entries, shape)
     {
         let rest = entries.split_off(at);
