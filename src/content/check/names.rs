@@ -446,35 +446,36 @@ impl Names {
     /// Returns the help on a key that names no entry yet: where to find the ids, and some of them.
     fn some_ids(&self, kind: Kind) -> Option<String> {
         const MOST: usize = 3;
-        let ids = self.all(kind);
+        let ids = self.ids(kind).iter().map(Id::as_str);
+        let ids: Vec<&str> = ids
+            .chain(self.sub_areas.names.iter().map(String::as_str).filter(|_| kind == Kind::SubArea))
+            .collect();
         let shown: Vec<String> = ids.iter().take(MOST).map(|id| format!("`{id}`")).collect();
-        let rest = if ids.len() > MOST {
-            format!(", …; all of them are in `{}`", kind.home())
-        } else {
-            String::new()
+        let rest = match ids.len() > MOST {
+            true => format!(", …; all of them are in `{}`", kind.home()),
+            false => String::new(),
         };
         (!shown.is_empty())
             .then(|| format!("write the id of {}: {}{rest}", kind.with_article(), shown.join(", ")))
     }
 
-    /// Returns the ids of all entries of a kind.
-    fn all(&self, kind: Kind) -> Vec<&str> {
-        let ids = match kind {
+    /// Returns the ids of all entries of a kind. Those of sub-areas are no ids of their own.
+    fn ids(&self, kind: Kind) -> &[Id] {
+        match kind {
             Kind::Programme => self.programmes.as_slice(),
             Kind::Project => self.projects.as_slice(),
             Kind::Municipality => self.municipalities.as_slice(),
             Kind::District => self.districts.as_slice(),
             Kind::Region => self.regions.as_slice(),
             Kind::Area => self.areas.as_slice(),
-            Kind::SubArea => return self.sub_areas.names.iter().map(String::as_str).collect(),
+            Kind::SubArea => &[],
             Kind::SupportType => self.support_types.as_slice(),
             Kind::TargetGroup => self.target_groups.as_slice(),
             Kind::Organisation => self.organisations.as_slice(),
             Kind::Document => self.documents.as_slice(),
             Kind::Post => self.posts.as_slice(),
             Kind::StandingPage => self.own_pages.as_slice(),
-        };
-        ids.iter().map(Id::as_str).collect()
+        }
     }
 
     /// Returns the only entry with an id, by its kind and id: `municipality:bor`.
@@ -544,7 +545,7 @@ impl Names {
     fn similar(&self, sought: &Sought, to: &mut Suggestions) -> Option<&str> {
         match sought.kind {
             Kind::SubArea => self.sub_areas.near(&sought.id, to),
-            kind => to.near(&sought.id, self.all(kind).into_iter()),
+            kind => to.near(&sought.id, self.ids(kind).iter().map(Id::as_str)),
         }
     }
 }

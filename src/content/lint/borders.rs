@@ -90,7 +90,9 @@ fn outside(
         let message = format!("this seat lies outside the shape of the district `{own}`");
         let problem = Problem::new(&OUTSIDE_DISTRICT, latitude.place.clone(), message)
             .related(district.place.clone(), "the district of the municipality");
-        return Some(problem.help(format!("correct the coordinates, the district, or the shape in `{BORDERS}`")));
+        return Some(
+            problem.help(format!("correct the coordinates, the district, or the shape in `{BORDERS}`")),
+        );
     };
     let meant = parse::shorten(meant);
     let message = format!("this is `{own}`, but the coordinates of the municipality are in `{meant}`");
