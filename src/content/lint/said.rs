@@ -158,7 +158,7 @@ impl SaidInText {
             self.lists.push(Listed(list.iter().map(|(span, id)| (Arc::clone(id), place(span))).collect()));
         }
         if has_byte(text, |byte| byte.is_ascii_digit()) {
-            self.days.extend(dates(text, language).into_iter().map(|(date, span)| (date, place(&span))));
+            self.days.extend(dates(text, language).into_iter().map(|found| (found.date, place(&found.span))));
         }
     }
 }

@@ -14,6 +14,14 @@ pub(super) struct SaidDate {
     pub(super) day: Option<i8>,
 }
 
+/// A date, and where a text says it.
+pub(super) struct DateInText {
+    pub(super) date: SaidDate,
+    pub(super) span: Range<usize>,
+    /// Whether its year is that of the second date, up to which it goes.
+    pub(super) borrows_year: bool,
+}
+
 /// The months as texts write them, in small letters; a longer word has an ending.
 const SERBIAN: [&[&str]; 12] = [
     &["januar"],
@@ -45,7 +53,7 @@ const ENGLISH: [&[&str]; 12] = [
 ];
 
 /// Finds the dates of a text that have a month in words and a year: `2. juna 2021`, `June 2020`.
-pub(super) fn dates(text: &str, language: Language) -> Vec<(SaidDate, Range<usize>)> {
+pub(super) fn dates(text: &str, language: Language) -> Vec<DateInText> {
     let mut found = Vec::new();
     // A year has digits.
     if !has_byte(text, |byte| byte.is_ascii_digit()) {
@@ -87,7 +95,7 @@ fn month(word: &str, language: Language) -> Option<i8> {
 
 /// Returns the date of which a month stands in a text, with its day and year. The year may be that of a second date that
 /// the first one goes up to: `from June to October 2019`.
-fn date(text: &str, word: Range<usize>, month: i8, language: Language) -> Option<(SaidDate, Range<usize>)> {
+fn date(text: &str, word: Range<usize>, month: i8, language: Language) -> Option<DateInText> {
     let before = text[..word.start].trim_end_matches(SPACES);
     let bare =
         ["st", "nd", "rd", "th", "."].iter().find_map(|end| before.strip_suffix(end)).unwrap_or(before);
@@ -103,7 +111,8 @@ fn date(text: &str, word: Range<usize>, month: i8, language: Language) -> Option
         day = rest[..digits(rest)].parse().ok();
         rest = behind.trim_start_matches(',').trim_start_matches(SPACES);
     }
-    let (year, end) = match year(rest) {
+    let own_year = year(rest);
+    let (year, end) = match own_year {
         Some(year) => (year, text.len() - rest.len() + 4),
         None => {
             let (last, year) = month_and_year(up_to(rest)?, language)?;
@@ -111,7 +120,9 @@ fn date(text: &str, word: Range<usize>, month: i8, language: Language) -> Option
             (if month > last { year - 1 } else { year }, word.end)
         }
     };
-    (PartialDate::YEARS.contains(&year)).then_some((SaidDate { year, month, day }, start..end))
+    let date = SaidDate { year, month, day };
+    let found = DateInText { date, span: start..end, borrows_year: own_year.is_none() };
+    PartialDate::YEARS.contains(&year).then_some(found)
 }
 
 /// The spaces between the parts of a date.
@@ -163,7 +174,7 @@ mod tests {
     #[test]
     fn dates_have_a_month_in_words_and_a_year() {
         let said = |text: &str, language| -> Vec<String> {
-            dates(text, language).into_iter().map(|(date, _)| date.to_string()).collect()
+            dates(text, language).into_iter().map(|found| found.date.to_string()).collect()
         };
         assert_eq!(
             said("od februara 2019. do 2. juna 2021. godine, u julu", Language::Sr),
@@ -178,7 +189,7 @@ mod tests {
     #[test]
     fn the_first_of_two_dates_may_have_the_year_of_the_second() {
         let said = |text: &str, language| -> Vec<String> {
-            dates(text, language).into_iter().map(|(date, _)| date.to_string()).collect()
+            dates(text, language).into_iter().map(|found| found.date.to_string()).collect()
         };
         for (text, language, expected) in [
             ("traje od juna do oktobra 2019. godine", Language::Sr, ["2019-06", "2019-10"]),

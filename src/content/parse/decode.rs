@@ -221,7 +221,7 @@ fn split_entry(
     let start = item.place.span.start;
     // No entry begins between the braces of another one.
     let is_in_lines = |entries: &[(Placed<String>, Placed<Node>)]| {
-        !entries.first().is_some_and(|(key, _)| key.place.span.start > start)
+        entries.first().is_none_or(|(key, _)| key.place.span.start <= start)
     };
     while let Node::Map(entries) = &mut item.value
         && parts.len() < MOST
