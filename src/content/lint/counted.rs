@@ -15,12 +15,15 @@ pub(super) struct Counted {
     pub(super) span: Range<usize>,
     /// The words behind it in the same sentence, in small letters and without marks.
     pub(super) behind: Vec<String>,
-    /// All words of the paragraph, in the same form.
+    /// The first words of the paragraph, in the same form.
     pub(super) around: Arc<[String]>,
 }
 
 /// How many words behind a number may say what is counted.
 const BEHIND: usize = 3;
+
+/// How many words of a paragraph are kept.
+const AROUND: usize = 300;
 
 /// A word of a text.
 struct Word {
@@ -49,7 +52,7 @@ pub(super) fn counted(text: &str, language: Language) -> Vec<Counted> {
     }
     found.sort_by_key(|(_, span)| span.start);
     found.truncate(MOST_IN_ONE_TEXT);
-    let around: Arc<[String]> = words.iter().map(|word| word.folded.clone()).collect();
+    let around: Arc<[String]> = words.iter().take(AROUND).map(|word| word.folded.clone()).collect();
     let with_words = |(value, span): (u64, Range<usize>)| {
         let first = words.partition_point(|word| word.span.start < span.end);
         let mut last = span.end;

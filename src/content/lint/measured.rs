@@ -188,8 +188,9 @@ fn meant<'s>(
             Some(Slip::Digit) => is_agreed(value, true) && !is_said(number, true),
             None => false,
         };
-        let mut values = numbers(text).map(|(_, found)| found.value);
-        values.find(|value| !all.contains(value) && is_meant(*value)).map(|value| (text, value))
+        let values: BTreeSet<u64> = numbers(text).map(|(_, found)| found.value).collect();
+        let mut others = values.into_iter().filter(|value| !all.contains(value));
+        others.find(|value| is_meant(*value)).map(|value| (text, value))
     })
 }
 

@@ -98,6 +98,8 @@ impl Said {
 
 /// Returns the numbers of the texts and results of an entry.
 fn numbers(part: &Part<'_>, folder: &Folder<'_>) -> Vec<Localized<Vec<SaidNumber>>> {
+    /// The most numbers of a text, and the most results. Further ones would only take time.
+    const MOST: usize = 200;
     let of_value = |value: &Placed<String>, language| -> Vec<SaidNumber> {
         let found = counted(&value.value, language).into_iter();
         found.map(|counted| SaidNumber::of(counted, |span| part.place_in(value, span))).collect()
@@ -111,10 +113,13 @@ fn numbers(part: &Part<'_>, folder: &Folder<'_>) -> Vec<Localized<Vec<SaidNumber
             found.extend(
                 numbers.map(|counted| SaidNumber::of(counted, |span| text.place(&plain.written(span)))),
             );
+            if found.len() > MOST {
+                break;
+            }
         }
         found
     });
-    let results = part.phrases.iter().filter(|phrase| phrase.is_result());
+    let results = part.phrases.iter().filter(|phrase| phrase.is_result()).take(MOST);
     let results = results.map(|phrase| {
         Localized::from_fn(|language: Language| {
             phrase.words.value[language].as_ref().map(|value| of_value(value, language)).unwrap_or_default()
