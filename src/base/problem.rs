@@ -105,6 +105,10 @@ pub(crate) enum Way {
     Listed,
     /// By its kind and id: `municipality:bor`.
     Linked,
+    /// By the words of a link without an address, which may be its name. Its kind is not known.
+    Worded,
+    /// Not at all: a key that needs its id is empty.
+    Unwritten,
 }
 
 impl Sought {
@@ -116,8 +120,8 @@ impl Sought {
     /// Returns what to write for an id instead of what is underlined.
     pub(crate) fn written(&self, id: &str) -> String {
         match self.way {
-            Way::Single | Way::Listed => id.to_owned(),
-            Way::Linked => format!("{}:{id}", self.kind.word()),
+            Way::Single | Way::Listed | Way::Unwritten => id.to_owned(),
+            Way::Linked | Way::Worded => format!("{}:{id}", self.kind.word()),
         }
     }
 }

@@ -369,12 +369,14 @@ fn an_unknown_revision_only_changes_the_order() {
 fn a_summary_stays_below_the_limit_of_github() {
     let root = small_catalogue();
     break_partners(root.path(), 80);
-    let broken = fs::read(root.path().join(PROJECT)).expect("facts");
+    let broken = fs::read_to_string(root.path().join(PROJECT)).expect("facts");
     let folder = root.path().join(PROJECT).parent().expect("a folder").to_path_buf();
     for number in 1..100 {
         let copy = folder.with_file_name(format!("copy-{number}"));
         lay_over(&folder, &copy);
-        write(&copy.join("project.yaml"), &broken);
+        // An id that several places name would be told once.
+        let broken = broken.replace("nobody-", &format!("nobody-{number}-"));
+        write(&copy.join("project.yaml"), broken.as_bytes());
     }
     let summary = root.path().join("summary.md");
     let said = katalog_with("check", root.path(), &["--format", "github"], Some(&summary));

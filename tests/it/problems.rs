@@ -300,8 +300,10 @@ fn of_many_lost_addresses_the_first_of_the_list_are_reported_with_advice() {
 fn suggestions_have_one_limit_for_the_whole_run() {
     let organisations: String = (0..50_000).map(|number| format!("org-{number}: {{}}\n")).collect();
     let mut catalogue = Catalogue::small().with("organisations.yaml", &organisations);
-    for project in ["one", "two", "wrong"] {
-        let activities: String = (0..100).map(|number| format!("  - partners: [orq-{number}]\n")).collect();
+    for (at, project) in ["one", "two", "wrong"].into_iter().enumerate() {
+        // An id that several places name would be told once.
+        let numbers = 100 * at..100 * (at + 1);
+        let activities: String = numbers.map(|number| format!("  - partners: [orq-{number}]\n")).collect();
         catalogue =
             catalogue.with(&format!("projects/{project}/project.yaml"), format!("activities:\n{activities}"));
     }

@@ -416,7 +416,9 @@ pub(super) fn check_activities(record: &ProjectRecord, problems: &mut Problems) 
                 )
                 .label("second time")
                 .related(first.clone(), "first time")
-                .help("combine the two into one activity"),
+                .help(
+                    "if they are the same activity, combine the two; if one was copied and its place not changed, write its own place here",
+                ),
             );
         }
     }

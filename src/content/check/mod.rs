@@ -9,6 +9,7 @@ mod builder;
 mod details;
 mod documents;
 mod facts;
+mod gone;
 mod indicators;
 mod lists;
 mod names;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::aliases;
 use super::area_anchors::AreaAnchors;
+use super::gone::Gone;
 use crate::base::id::{Id, Kind, Ref};
 use crate::base::odd::{Odd, as_meant};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule, Sought, Way, some_of};
@@ -151,11 +152,6 @@ impl<T: Entity> Ids<T> {
             None => (help_on_missing(kind, id), Some(Sought::new(kind, id))),
         };
         NotFound { message, help, sought }
-    }
-
-    /// Returns the id that is most similar to the written one.
-    fn near<'a>(&'a self, written: &str, suggestions: &mut Suggestions) -> Option<&'a str> {
-        suggestions.near(written, self.ids.iter().map(Id::as_str))
     }
 
     /// Resolves a list of references. Reports repeated ones and resolves them once.
@@ -391,19 +387,94 @@ impl Names {
         let called = OnceCell::new();
         let called = || called.get_or_init(|| called::Names::new(records));
         let mut suggestions = Suggestions::default();
+        let mut gone = Gone::new(problems);
         for problem in problems.iter_mut() {
             let Some(sought) = problem.sought.take() else { continue };
-            let help = self
-                .without_odd_signs(&sought)
-                .or_else(|| of_standing_page(&sought))
-                .or_else(|| self.several(&sought))
-                .or_else(|| self.named(&sought, called()))
-                .or_else(|| self.authority_of(&sought))
-                .or_else(|| of_another_kind(&sought, called()))
-                .or_else(|| self.similar(&sought, &mut suggestions));
+            let help = match sought.way {
+                Way::Unwritten => self.some_ids(sought.kind),
+                Way::Worded => self.called_so(&sought.id, called()),
+                Way::Single | Way::Listed | Way::Linked => {
+                    let certain = self.meant(&sought, called());
+                    let named = || self.only_named(&sought, called());
+                    let mut similar = || self.similar(&sought, &mut suggestions).map(str::to_owned);
+                    let is_alone = certain.is_some() && named().is_none();
+                    if !is_alone && gone.keeps(problem, &sought, || named().or_else(&mut similar)) {
+                        continue;
+                    }
+                    certain.or_else(|| {
+                        similar().map(|near| format!("did you mean `{}`?", sought.written(&near)))
+                    })
+                }
+            };
             if let Some(help) = help {
                 problem.help = Some(help);
             }
+        }
+        gone.tell(records, problems);
+    }
+
+    /// Returns the help on an id that does not exist, if what was meant does not only look similar.
+    fn meant(&self, sought: &Sought, called: &called::Names) -> Option<String> {
+        self.without_odd_signs(sought)
+            .or_else(|| of_standing_page(sought))
+            .or_else(|| self.several(sought))
+            .or_else(|| self.named(sought, called))
+            .or_else(|| self.authority_of(sought))
+            .or_else(|| of_another_kind(sought, called))
+    }
+
+    /// Returns the only entry of which an id is made from the name.
+    fn only_named(&self, sought: &Sought, called: &called::Names) -> Option<String> {
+        match called.find(sought.kind, &sought.id, "") {
+            Meaning::One(id) if self.has(sought.kind, &id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Returns the help on a link without an address, if its words are the name of an entry.
+    fn called_so(&self, words: &str, called: &called::Names) -> Option<String> {
+        let kinds = Subject::kinds().filter(|kind| !matches!(kind, Kind::SubArea | Kind::StandingPage));
+        let words = crate::content::parse::shorten(words);
+        let found = kinds.filter_map(|kind| match called.find(kind, &words, "") {
+            Meaning::One(id) if self.has(kind, &id) => Some(format!("`[{words}]({}:{id})`", kind.word())),
+            _ => None,
+        });
+        let found: Vec<String> = found.collect();
+        (!found.is_empty()).then(|| format!("write {}", some_of(&found, " or ")))
+    }
+
+    /// Returns the help on a key that names no entry yet: where to find the ids, and some of them.
+    fn some_ids(&self, kind: Kind) -> Option<String> {
+        const MOST: usize = 3;
+        let ids = self.ids(kind).iter().map(Id::as_str);
+        let ids: Vec<&str> = ids
+            .chain(self.sub_areas.names.iter().map(String::as_str).filter(|_| kind == Kind::SubArea))
+            .collect();
+        let shown: Vec<String> = ids.iter().take(MOST).map(|id| format!("`{id}`")).collect();
+        let rest = match ids.len() > MOST {
+            true => format!(", …; all of them are in `{}`", kind.home()),
+            false => String::new(),
+        };
+        (!shown.is_empty())
+            .then(|| format!("write the id of {}: {}{rest}", kind.with_article(), shown.join(", ")))
+    }
+
+    /// Returns the ids of all entries of a kind. Those of sub-areas are no ids of their own.
+    fn ids(&self, kind: Kind) -> &[Id] {
+        match kind {
+            Kind::Programme => self.programmes.as_slice(),
+            Kind::Project => self.projects.as_slice(),
+            Kind::Municipality => self.municipalities.as_slice(),
+            Kind::District => self.districts.as_slice(),
+            Kind::Region => self.regions.as_slice(),
+            Kind::Area => self.areas.as_slice(),
+            Kind::SubArea => &[],
+            Kind::SupportType => self.support_types.as_slice(),
+            Kind::TargetGroup => self.target_groups.as_slice(),
+            Kind::Organisation => self.organisations.as_slice(),
+            Kind::Document => self.documents.as_slice(),
+            Kind::Post => self.posts.as_slice(),
+            Kind::StandingPage => self.own_pages.as_slice(),
         }
     }
 
@@ -437,7 +508,9 @@ impl Names {
                 "these are several ids: write `{shown}`, with commas between them, or begin a line with `- ` for each"
             ),
             Way::Single => format!("only one is possible here: keep one of {shown}"),
-            Way::Linked => format!("a link leads to one entry: write a link for each of {shown}"),
+            Way::Linked | Way::Worded | Way::Unwritten => {
+                format!("a link leads to one entry: write a link for each of {shown}")
+            }
         })
     }
 
@@ -468,25 +541,12 @@ impl Names {
         Some(format!("`{id}` is the id of a municipality; did you mean `{}`?", sought.written(&meant)))
     }
 
-    /// Returns the help that proposes a similar id.
-    fn similar(&self, sought: &Sought, to: &mut Suggestions) -> Option<String> {
-        let Sought { kind, id, .. } = sought;
-        let near = match kind {
-            Kind::Programme => self.programmes.near(id, to),
-            Kind::Project => self.projects.near(id, to),
-            Kind::Municipality => self.municipalities.near(id, to),
-            Kind::District => self.districts.near(id, to),
-            Kind::Region => self.regions.near(id, to),
-            Kind::Area => self.areas.near(id, to),
-            Kind::SubArea => self.sub_areas.near(id, to),
-            Kind::SupportType => self.support_types.near(id, to),
-            Kind::TargetGroup => self.target_groups.near(id, to),
-            Kind::Organisation => self.organisations.near(id, to),
-            Kind::Document => self.documents.near(id, to),
-            Kind::Post => self.posts.near(id, to),
-            Kind::StandingPage => self.own_pages.near(id, to),
-        };
-        near.map(|near| format!("did you mean `{}`?", sought.written(near)))
+    /// Returns the most similar id of an entry of the same kind.
+    fn similar(&self, sought: &Sought, to: &mut Suggestions) -> Option<&str> {
+        match sought.kind {
+            Kind::SubArea => self.sub_areas.near(&sought.id, to),
+            kind => to.near(&sought.id, self.ids(kind).iter().map(Id::as_str)),
+        }
     }
 }
 
@@ -550,11 +610,11 @@ fn of_another_kind(sought: &Sought, called: &called::Names) -> Option<String> {
     }
     let what = format!("`{id}` is the id of {}", other.with_article());
     Some(match sought.way {
-        Way::Linked => format!("write `{}:{id}`: {what}", other.word()),
+        Way::Linked | Way::Worded => format!("write `{}:{id}`: {what}", other.word()),
         Way::Single if sought.kind.is_place() && other.is_place() => {
             format!("{what}: its key is `{}`, not `{}`", other.word(), sought.kind.word())
         }
-        Way::Single | Way::Listed => {
+        Way::Single | Way::Listed | Way::Unwritten => {
             format!("{what}; the ids of {} are in `{}`", sought.kind.plural(), sought.kind.home())
         }
     })

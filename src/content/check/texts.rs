@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::addresses::{NO_HIDDEN, NO_USER, hidden_in_address, names_a_user};
@@ -275,7 +276,12 @@ impl Texts<'_> {
                     .unwrap_or_else(|finding| {
                         broken += 1;
                         let is_note = record.text.get(at.span.clone()).is_some_and(is_numbered);
-                        problems.push(if is_note { note(at.clone()) } else { finding.at(at.clone()) });
+                        let without_address = words_without_address(&record.text, at.span.start);
+                        problems.push(match without_address.filter(|_| destination.text.is_empty()) {
+                            Some((words, span)) => finding.worded(words).at(Place { span, ..at.clone() }),
+                            None if is_note => note(at.clone()),
+                            None => finding.at(at.clone()),
+                        });
                         Resolved::Broken
                     });
                 let anchor = match &resolved {
@@ -291,27 +297,39 @@ impl Texts<'_> {
         for slip in &slips {
             problems.push(match slip {
                 Slip::RawHtml(span) => {
-                    let span = span.start..span.end.min(span.start + first_line(&record.text[record.body.start + span.start..record.body.start + span.end]));
-                    Problem::new(&rules::RAW_HTML, place(&span), "HTML is not allowed").help(
-                        "write it in Markdown: `**bold**`, `*italics*`, `[text](address)`; write `\\<` for the character itself",
-                    )
+                    let span = span.start
+                        ..span.end.min(
+                            span.start
+                                + first_line(
+                                    &record.text
+                                        [record.body.start + span.start..record.body.start + span.end],
+                                ),
+                        );
+                    let help = help_on_html(
+                        &record.text[record.body.start + span.start..record.body.start + span.end],
+                    );
+                    Problem::new(&rules::RAW_HTML, place(&span), "HTML is not allowed").help(help)
                 }
                 Slip::Hidden(span, c) => {
                     let message = format!("the invisible character {} is not allowed", code(*c));
                     Problem::new(&rules::CONTROL_CHARACTER, place(span), message)
                         .help(format!("delete its entity: `&#{};`, or another spelling of it", u32::from(*c)))
                 }
-                Slip::TooDeep(span) => {
-                    Problem::new(&rules::DEEP_NESTING, place(&(span.start..span.start)), "lists, quotes or emphases are nested too deeply")
-                        .help("use only a few levels")
-                }
+                Slip::TooDeep(span) => Problem::new(
+                    &rules::DEEP_NESTING,
+                    place(&(span.start..span.start)),
+                    "lists, quotes or emphases are nested too deeply",
+                )
+                .help("use only a few levels"),
                 Slip::TooManyNotes(span) => {
                     let message = format!("this text refers more than {MAX_NOTE_REFERENCES} times to notes");
                     Problem::new(&rules::TOO_MANY_NOTES, place(span), message)
                         .help("split the text into several pages")
                 }
                 Slip::HeadingLevel(span) => {
-                    let length = record.text[record.body.start + span.start..record.body.start + span.end].trim_end().len();
+                    let length = record.text[record.body.start + span.start..record.body.start + span.end]
+                        .trim_end()
+                        .len();
                     let span = span.start..span.start + length;
                     Problem::new(&rules::HEADING_LEVEL, place(&span), "a heading of the first level")
                         .help("the title of the page is the heading of the first level: begin with `## `")
@@ -690,7 +708,38 @@ impl Finding {
         Finding::new(&rules::FORBIDDEN_LINK, message, help)
     }
 
+    /// Notes the words of a link without an address, which may be a name.
+    fn worded(mut self, words: &str) -> Self {
+        self.what.sought = Some(Sought { way: Way::Worded, ..Sought::new(Kind::Municipality, words) });
+        self
+    }
+
     fn at(self, place: Place) -> Problem {
         self.what.at(self.rule, place)
     }
+}
+
+/// Returns the words of the inline link without an address that ends at a byte of a text, and its empty brackets.
+fn words_without_address(text: &str, end: usize) -> Option<(&str, Range<usize>)> {
+    const LONGEST: usize = 100;
+    const EMPTY: &str = "()";
+    let before = text.get(..end)?.strip_suffix(EMPTY)?.strip_suffix(']')?;
+    let length = before.bytes().rev().take(LONGEST).position(|byte| matches!(byte, b'[' | b'\n'))?;
+    let start = before.len() - length;
+    let words =
+        before.get(start..).filter(|words| before[..start].ends_with('[') && !words.trim().is_empty())?;
+    Some((words, end - EMPTY.len()..end))
+}
+
+/// Returns the help on HTML that begins with a tag or a comment.
+fn help_on_html(html: &str) -> String {
+    const LONGEST: usize = 60;
+    if html.starts_with("<!--") {
+        return "delete the comment, from `<!--` to `-->`".to_owned();
+    }
+    let tag = html.find('>').map(|end| &html[..=end]).filter(|tag| tag.len() <= LONGEST);
+    let tags = tag.map_or("the tags".to_owned(), |tag| format!("`{tag}` and all other tags"));
+    format!(
+        "delete {tags}, and keep the words; what they should look like is written in Markdown: `**bold**`, `*italics*`, `[text](address)`; write `\\<` for the character itself"
+    )
 }

@@ -57,6 +57,8 @@ pub(super) struct Phrase<'a> {
     pub(super) words: &'a PlacedWords,
     /// Whether it is a proper name, which need not be translated.
     pub(super) is_name: bool,
+    /// The first and the last of the keys that lead to it.
+    keys: [&'static str; 2],
     /// Whether it may contain links and emphasis.
     pub(super) may_have_links: bool,
     /// Its structure in the languages in which it is not plain.
@@ -73,6 +75,21 @@ pub(super) struct Short<'p> {
 }
 
 impl Phrase<'_> {
+    /// Returns whether it is the title of an entry.
+    pub(super) fn is_title(&self) -> bool {
+        self.keys == ["title"; 2]
+    }
+
+    /// Returns whether it is a result of a programme or of a phase.
+    pub(super) fn is_result(&self) -> bool {
+        self.keys[1] == "results"
+    }
+
+    /// Returns whether it is part of an indicator.
+    pub(super) fn is_of_indicator(&self) -> bool {
+        self.keys[0] == "indicators"
+    }
+
     /// Returns the text in each language, if it is written.
     pub(super) fn each(&self) -> impl Iterator<Item = Short<'_>> {
         let Phrase { words, may_have_links, surveys, .. } = self;
@@ -109,6 +126,15 @@ impl<'a> Folder<'a> {
             true => sr.survey.blocks().zip(en.survey.blocks()).collect(),
             false => Vec::new(),
         }
+    }
+
+    /// Returns whether each of the two texts is in the other language as a whole.
+    pub(super) fn has_swapped_texts(&self) -> bool {
+        let is_strange = |(text, language): (&Text<'_>, Language)| {
+            !text.strangers.is_empty() && text.guess().is_other_than(language)
+        };
+        let both = self.both_texts();
+        both.is_some_and(|(sr, en)| [(sr, Language::Sr), (en, Language::En)].into_iter().all(is_strange))
     }
 
     /// Returns the Serbian text and the English text, if both exist.
@@ -152,6 +178,13 @@ impl<'a> Text<'a> {
         });
         let strangers = strangers.collect();
         Text { record, survey, strangers, paragraphs: OnceCell::new() }
+    }
+
+    /// Guesses the language of the whole text.
+    fn guess(&self) -> Guess {
+        let mut guess = Guess::default();
+        self.survey.words.iter().for_each(|words| guess.read(&self.body()[words.clone()], |_| {}));
+        guess
     }
 
     /// Returns whether a byte is in a paragraph of the other language.
@@ -398,11 +431,12 @@ fn phrases_of<W: Walk + ?Sized>(record: &W) -> Vec<Phrase<'_>> {
             _ => return,
         };
         let is_name = path.last().is_some_and(|key| key.is_name);
+        let keys = [path.first(), path.last()].map(|key| key.map_or("", |key| key.name));
         let surveys = Localized::from_fn(|language| {
             let value = words.value[language].as_ref().filter(|_| may_have_links)?;
             inline_survey(&value.value, language)
         });
-        phrases.push(Phrase { words, is_name, may_have_links, surveys });
+        phrases.push(Phrase { words, is_name, keys, may_have_links, surveys });
     });
     phrases
 }

@@ -29,8 +29,8 @@ static OLDER_SOURCE: Rule =
 pub(super) static OTHER_DATE: Rule =
     Rule::warning("other-date", "No date of a month or day differs between the two languages of a text.");
 
-/// The dates of a text, each where it first stands.
-type Dates = BTreeMap<SaidDate, Place>;
+/// The dates of a text, each where it first stands, and whether its year is only that of the date up to which it goes.
+type Dates = BTreeMap<SaidDate, (Place, bool)>;
 
 /// Reports a date that only one language has, if the other one has another date instead.
 fn other_dates(part: &Part<'_>, problems: &mut Problems) {
@@ -50,33 +50,41 @@ fn other_dates(part: &Part<'_>, problems: &mut Problems) {
 }
 
 fn of_value(part: &Part<'_>, value: &Placed<String>, language: Language) -> Dates {
-    dates(&value.value, language)
-        .into_iter()
-        .map(|(date, span)| (date, part.place_in(value, &span)))
-        .collect()
+    let found = dates(&value.value, language).into_iter();
+    found.map(|found| (found.date, (part.place_in(value, &found.span), found.borrows_year))).collect()
 }
 
 fn of_body(text: &Text<'_>, language: Language) -> Dates {
-    let mut found = Dates::new();
+    let mut all = Dates::new();
     for words in &text.survey.words {
-        for (date, span) in dates(&text.body()[words.clone()], language) {
-            let span = words.start + span.start..words.start + span.end;
-            found.entry(date).or_insert_with(|| text.place(&span));
+        for found in dates(&text.body()[words.clone()], language) {
+            let span = words.start + found.span.start..words.start + found.span.end;
+            all.entry(found.date).or_insert_with(|| (text.place(&span), found.borrows_year));
         }
     }
-    found
+    all
 }
 
+/// A date that one language has and the other one lacks.
+type OnlyOne<'a> = (SaidDate, &'a Place);
+
 fn compare(sr: &Dates, en: &Dates, problems: &mut Problems) {
-    let only = |one: &Dates, other: &Dates| -> Vec<(SaidDate, Place)> {
+    fn only<'a>(one: &'a Dates, other: &Dates, may_borrow: bool) -> Vec<OnlyOne<'a>> {
         let found = one.iter().filter(|(date, _)| !other.contains_key(date));
-        found.map(|(date, place)| (*date, place.clone())).collect()
-    };
-    if let ([(serbian, place)], [(english, other)]) = (&only(sr, en)[..], &only(en, sr)[..]) {
+        let found = found.filter(|(_, (_, borrows_year))| may_borrow || !borrows_year);
+        found.map(|(date, (place, _))| (*date, place)).collect()
+    }
+    let of_both = |may_borrow: bool| (only(sr, en, may_borrow), only(en, sr, may_borrow));
+    // A wrong year makes the date that borrows it wrong, too.
+    let (mut serbian, mut english) = of_both(false);
+    if serbian.is_empty() && english.is_empty() {
+        (serbian, english) = of_both(true);
+    }
+    if let ([(serbian, place)], [(english, other)]) = (&serbian[..], &english[..]) {
         let message = format!("the Serbian text says {serbian}, and the English one {english}");
         problems.push(
-            Problem::new(&OTHER_DATE, place.clone(), message)
-                .related(other.clone(), "the English text")
+            Problem::new(&OTHER_DATE, (*place).clone(), message)
+                .related((*other).clone(), "the English text")
                 .help("correct one of the two"),
         );
     }
@@ -146,7 +154,7 @@ fn other_days(content: &Content<'_>) -> Problems {
     problems
 }
 
-/// Reports posts that are a year older than their documents, and values that were measured after their source was published.
+/// Reports posts that are older than their documents, and values that were measured after their source was published.
 fn older_sources(content: &Content<'_>) -> Problems {
     let records = content.records;
     let documents: HashMap<&str, &DocumentRecord> =
@@ -155,18 +163,9 @@ fn older_sources(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
     for post in records.posts.iter().filter_map(|entry| entry.facts.as_ref()) {
         let Some(date) = &post.date else { continue };
-        let cited = post.sources.iter().flatten();
-        for source in cited.filter_map(|source| date_of(&source.value)) {
-            let last = date.value.last_day();
-            let first = source.value.first_day();
-            if (last.year() + 1, last.month(), last.day()) < (first.year(), first.month(), first.day()) {
-                problems.push(older(
-                    date,
-                    source,
-                    format!("this is {}, but a source of it is of {}", date.value, source.value),
-                ));
-                break;
-            }
+        let cited = post.sources.iter().flatten().map(|source| date_of(&source.value));
+        if let Some((source, message)) = later_source(date, &cited.collect::<Vec<_>>()) {
+            problems.push(older(date, source, message));
         }
     }
     for indicator in indicators(records) {
@@ -184,6 +183,34 @@ fn older_sources(content: &Content<'_>) -> Problems {
         }
     }
     problems
+}
+
+/// Returns the source that a post is older than, and what to say: a source that is more than a year later, or the first
+/// of them if all are of later days. What the first source says could not be known before.
+fn later_source<'a>(
+    date: &Placed<PartialDate>,
+    sources: &[Option<&'a Placed<PartialDate>>],
+) -> Option<(&'a Placed<PartialDate>, String)> {
+    let day = parts(date.value);
+    let days = sources.iter().map(|source| source.and_then(|source| Some((parts(source.value)?, source))));
+    let days: Option<Vec<_>> = days.collect();
+    let first = days.and_then(|days| days.into_iter().min_by_key(|(day, _)| *day));
+    if let (Some(day), Some((first_day, source))) = (day, first)
+        && day < first_day
+    {
+        let message = match sources.len() {
+            1 => format!("this is {}, but the source of it is of {}", date.value, source.value),
+            _ => format!("this is {}, but the first of its sources is of {}", date.value, source.value),
+        };
+        return Some((source, message));
+    }
+    let last = date.value.last_day();
+    let a_year_later = |source: &&Placed<PartialDate>| {
+        let first = source.value.first_day();
+        (last.year() + 1, last.month(), last.day()) < (first.year(), first.month(), first.day())
+    };
+    let source = sources.iter().copied().flatten().find(a_year_later)?;
+    Some((source, format!("this is {}, but a source of it is of {}", date.value, source.value)))
 }
 
 fn indicators(records: &Records) -> impl Iterator<Item = &IndicatorRecord> {

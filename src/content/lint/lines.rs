@@ -14,8 +14,10 @@ pub(super) enum LineLeftover {
     HyphenWithoutSpace,
     /// `1.Item` or `1)Item`.
     NumberWithoutSpace,
-    /// Lines with strokes or tabs, which are no table.
+    /// Lines with strokes, which are no table.
     Table,
+    /// Lines of cells with tabs between them, of which the first one has this number.
+    Sheet(usize),
     /// Several items of a list in one line.
     JoinedItems,
     /// The line below the head of a table, which has this number of cells.
@@ -29,6 +31,16 @@ impl LineLeftover {
             LineLeftover::BelowHead(cells) => {
                 let help = format!("write `|{}`, with as many cells as the head", " --- |".repeat(cells));
                 return ("this line has another number of cells than the head above it", Cow::Owned(help));
+            }
+            LineLeftover::Sheet(cells) => {
+                let help = format!(
+                    "write `|` between the cells, and below the first line `|{}`",
+                    " --- |".repeat(cells)
+                );
+                return (
+                    "these lines come from a spreadsheet, and are shown as one paragraph",
+                    Cow::Owned(help),
+                );
             }
             LineLeftover::Heading => {
                 ("this is no heading: no plain space follows the signs", "write one space behind `##`")
@@ -66,7 +78,8 @@ pub(super) fn leftovers(body: &str, block: &[Range<usize>]) -> Vec<(Range<usize>
     let starts = block.iter().filter(|words| begins_line(body, words.start));
     let lines: Vec<(usize, &str)> = starts.map(|words| (words.start, &body[words.clone()])).collect();
     if let Some(first) = neighbours(&lines, is_row) {
-        found.push(below_head(&lines).unwrap_or((first, LineLeftover::Table)));
+        let kind = sheet(&body[first.clone()]).unwrap_or(LineLeftover::Table);
+        found.push(below_head(&lines).unwrap_or((first, kind)));
     }
     // People who talk ask and call.
     let is_dialogue = lines.iter().any(|(_, line)| line.contains(['?', '!', '“', '”']));
@@ -83,6 +96,14 @@ pub(super) fn leftovers(body: &str, block: &[Range<usize>]) -> Vec<(Range<usize>
         found.extend(start_of_line(line).map(|leftover| (span(*at, line), leftover)));
     }
     found
+}
+
+/// Returns the kind of a line whose cells have only tabs between them.
+fn sheet(line: &str) -> Option<LineLeftover> {
+    /// More cells have another fault.
+    const MOST: usize = 30;
+    let cells = line.trim().split('\t').count();
+    ((2..=MOST).contains(&cells) && !line.contains('|')).then_some(LineLeftover::Sheet(cells))
 }
 
 /// Finds a line of hyphens with another number of cells than the line above it.
@@ -166,7 +187,8 @@ mod tests {
         for body in ["•\tone\n•\ttwo", "o\tone\no\ttwo", "–\tone\n–\ttwo", "·\ta\tb\n·\tc\td"] {
             assert_eq!(kinds(body), [LineLeftover::Bullet], "{body}");
         }
-        assert_eq!(kinds("one\ttwo\nthree\tfour"), [LineLeftover::Table]);
+        assert_eq!(kinds("one\ttwo\nthree\tfour"), [LineLeftover::Sheet(2)]);
+        assert_eq!(kinds("one | two\nthree | four"), [LineLeftover::Table]);
     }
 
     #[test]

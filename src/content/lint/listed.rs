@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::places::municipalities;
 use super::said::{Said, SaidInText, each};
 use super::said_places::{FEWEST, Listed};
 use super::whole::Content;
@@ -44,8 +45,8 @@ struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Returns the places of a project, if all its activities are in municipalities.
-    fn of(record: &'a ProjectRecord) -> Option<Self> {
+    /// Returns the places of a project, if all its activities are in municipalities, and all places are in `known`.
+    fn of(record: &'a ProjectRecord, known: &HashSet<&str>) -> Option<Self> {
         let activities = record.activities.as_ref().filter(|activities| !activities.is_empty())?;
         let programme = record.programme.as_ref().map(|programme| programme.value.as_str());
         let mut places = Places { programme, record, own: BTreeSet::new(), all: BTreeSet::new() };
@@ -55,7 +56,8 @@ impl<'a> Places<'a> {
             places.all.extend(others.map(|place| place.value.as_str()));
         }
         places.all.extend(&places.own);
-        Some(places)
+        // An unknown place may be any of those that the texts name; it is reported as such.
+        places.all.iter().all(|place| known.contains(place)).then_some(places)
     }
 
     /// Returns where the activities are written.
@@ -70,6 +72,7 @@ fn each_project<'a>(
     content: &'a Content<'_>,
     mut look: impl FnMut(&Places<'a>, &'a Localized<Option<SaidInText>>),
 ) {
+    let known = municipalities(content.records);
     let records: HashMap<&str, &ProjectRecord> = content
         .records
         .projects
@@ -80,7 +83,9 @@ fn each_project<'a>(
         let Said { entry: Some((Kind::Project, id)), texts, .. } = said else { continue };
         let says = each(texts)
             .any(|text| !(text.lists.is_empty() && text.counts.is_empty() && text.linked.is_empty()));
-        if let Some(places) = records.get(&**id).filter(|_| says).and_then(|record| Places::of(record)) {
+        if let Some(places) =
+            records.get(&**id).filter(|_| says).and_then(|record| Places::of(record, &known))
+        {
             look(&places, texts);
         }
     }
@@ -102,7 +107,7 @@ fn listed_places(content: &Content<'_>) -> Problems {
                 }
                 for (id, place) in strange {
                     if told.insert(id) {
-                        problems.push(not_there(places, id, place, place_in(other, id)));
+                        problems.push(not_there(places, id, place, place_in(other, id, list)));
                     }
                 }
             }
@@ -163,7 +168,9 @@ fn lists_of_programmes(content: &Content<'_>, problems: &mut Problems) {
         return;
     }
     let mut projects: BTreeMap<&str, Vec<Places<'_>>> = BTreeMap::new();
-    for places in content.records.projects.iter().filter_map(|entry| Places::of(entry.facts.as_ref()?)) {
+    let known = municipalities(content.records);
+    let all = content.records.projects.iter();
+    for places in all.filter_map(|entry| Places::of(entry.facts.as_ref()?, &known)) {
         let programme = places.programme.filter(|programme| of_programmes.contains_key(programme));
         if let Some(programme) = programme {
             projects.entry(programme).or_default().push(places);
@@ -190,17 +197,23 @@ fn lists_of_programmes(content: &Content<'_>, problems: &mut Problems) {
                 if let (Some((id, place)), Some(first)) = (strange, places.first())
                     && told.insert((id, first))
                 {
-                    problems.push(not_there(places, id, place, place_in(other, id)));
+                    problems.push(not_there(places, id, place, place_in(other, id, list)));
                 }
             }
         }
     }
 }
 
-/// Returns where the text in the other language lists a municipality.
-fn place_in<'a>(text: &'a Option<SaidInText>, id: &str) -> Option<&'a Place> {
-    let lists = text.iter().flat_map(|text| &text.lists).flat_map(|list| &list.0);
-    lists.filter(|(named, _)| **named == *id).map(|(_, place)| place).next()
+/// Returns where the text in the other language lists a municipality: in the list that is most like this one.
+fn place_in<'a>(text: &'a Option<SaidInText>, id: &str, list: &[(Arc<str>, Place)]) -> Option<&'a Place> {
+    let own: BTreeSet<&str> = list.iter().map(|(id, _)| &**id).collect();
+    let others = text.iter().flat_map(|text| &text.lists).map(|other| &other.0);
+    let with_id = others.filter_map(|other| Some((other, other.iter().find(|(named, _)| **named == *id)?)));
+    let found = with_id.min_by_key(|(other, _)| {
+        let other: BTreeSet<&str> = other.iter().map(|(id, _)| &**id).collect();
+        own.symmetric_difference(&other).count()
+    });
+    found.map(|(_, (_, place))| place)
 }
 
 fn not_there(places: &Places<'_>, id: &str, place: &Place, other: Option<&Place>) -> Problem {
@@ -210,11 +223,24 @@ fn not_there(places: &Places<'_>, id: &str, place: &Place, other: Option<&Place>
     if let Some(other) = other {
         problem = problem.related(other.clone(), "the other language");
     }
-    if let Some(first) = places.first() {
-        problem = problem.related(first.clone(), "the activities");
-    }
+    let locations =
+        places.record.activities.iter().flatten().filter_map(|activity| activity.locations.as_ref());
+    let add = format!("add an activity with `municipality: {id}`");
+    let add = match (locations.flatten().next(), places.first()) {
+        (Some(location), _) => {
+            problem = problem.related(location.place.clone(), "the locations of an activity");
+            format!(
+                "add `{id}` to the `locations:` of the activity there; if it has money of its own, {add} instead"
+            )
+        }
+        (None, first) => {
+            let first = first.cloned().into_iter();
+            problem = first.fold(problem, |problem, first| problem.related(first, "the activities"));
+            add
+        }
+    };
     problem.help(format!(
-        "if it takes part, add an activity with `municipality: {id}`; if not, remove it from the texts in both languages"
+        "if it takes part, {add}; if it takes no part, remove it from the texts in both languages"
     ))
 }
 

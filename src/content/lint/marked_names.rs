@@ -116,7 +116,8 @@ impl<'a> Names<'a> {
             let Some(name) = names.filter(is_here).max_by_key(|name| name.latin.len()) else { continue };
             let marks = marks.get_or_insert_with(|| within_marks::marks(text));
             let after = marks.partition_point(|mark| mark.end <= at);
-            if marks.get(after).is_none_or(|mark| at < mark.start) {
+            // The rule `open-mark` knows marks without an end.
+            if marks.get(after).is_none_or(|mark| at < mark.start) && !within_marks::is_marked(text, at) {
                 found.push((at..at + name.latin.len(), *name));
             }
             if found.len() == MOST_IN_ONE_TEXT {

@@ -8,6 +8,8 @@ mod borders;
 mod contacts;
 mod content;
 mod copies;
+mod counted;
+mod currencies;
 mod cut_words;
 mod dates;
 mod doubled;
@@ -22,23 +24,34 @@ mod listed;
 mod marked_names;
 mod marks;
 mod markup;
+mod measured;
 mod money;
+mod money_facts;
 mod named;
 mod names;
+mod noted;
 mod numbers;
+mod numerals;
 mod odd_address;
+mod other_amounts;
 mod own_address;
 mod place_names;
 mod places;
 mod plain;
 mod quotations;
+mod repeated;
 mod said;
 mod said_addresses;
+mod said_amounts;
 mod said_dates;
 mod said_names;
 mod said_places;
+mod scripts;
 mod seats;
+mod sections;
 mod status;
+mod structure;
+mod targets;
 mod tongues;
 mod translations;
 mod typos;
@@ -63,7 +76,7 @@ use crate::content::parse::{
 };
 use crate::content::read::Source;
 use crate::text::language::Acronyms;
-use content::{Known, Part};
+use content::{Folder, Known, Part};
 use copies::copies;
 use linked::Linked;
 pub use names::near_duplicates;
@@ -95,7 +108,7 @@ const fn if_complete<Check: Copy>(rule: &'static Rule, check: Check) -> Lint<Che
     Lint { rule, check, needs_all: true }
 }
 
-static LINTS_OF_ALL: [&[Lint<CheckAll>]; 12] = [
+static LINTS_OF_ALL: [&[Lint<CheckAll>]; 16] = [
     facts::LINTS,
     places::LINTS,
     entries::LINTS,
@@ -104,16 +117,23 @@ static LINTS_OF_ALL: [&[Lint<CheckAll>]; 12] = [
     status::LINTS,
     dates::LINTS_OF_ALL,
     money::LINTS,
+    other_amounts::LINTS,
+    currencies::LINTS,
+    measured::LINTS,
     listed::LINTS,
+    noted::LINTS,
     own_address::LINTS,
     marked_names::LINTS,
     borders::LINTS,
 ];
 
-static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 13] = [
+static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 16] = [
     files::LINTS,
+    structure::LINTS,
     translations::LINTS,
+    repeated::LINTS,
     tongues::LINTS,
+    scripts::LINTS,
     unfinished::LINTS,
     marks::LINTS,
     numbers::LINTS,
@@ -219,6 +239,7 @@ impl LintCache {
             linked: parts().map(|found| &found.linked).collect(),
             said: parts().map(|found| &found.said).collect(),
             copies: copies(records),
+            places: &self.places,
         };
         let is_due =
             |rule: &Rule, needs_all: bool| (complete || !needs_all) && self.weights.of(rule).is_some();
@@ -322,7 +343,24 @@ impl Found {
         let is_in_text = |problem: &Problem| problem.place.file.ends_with(".md");
         if found.problems.iter().any(|problem| markup::HIDING.contains(&problem.rule) && is_in_text(problem))
         {
-            found.if_complete.retain(|problem| *problem.rule != translations::TRANSLATION_STRUCTURE);
+            found.if_complete.retain(|problem| *problem.rule != structure::TRANSLATION_STRUCTURE);
+        }
+        // In two texts that were swapped, all words are wrong.
+        if part.folder.as_ref().is_some_and(Folder::has_swapped_texts) {
+            let is_of_words = |problem: &Problem| {
+                problem.place.file.ends_with(".md") && *problem.rule != tongues::WRONG_LANGUAGE
+            };
+            found.problems.retain(|problem| !is_of_words(problem));
+            found.if_complete.retain(|problem| !is_of_words(problem));
+        }
+        // A link that is lost with the end of a sentence is part of it.
+        let is_cut = |problem: &Problem| *problem.rule == unfinished::UNENDED_TEXT && is_in_text(problem);
+        if found.if_complete.iter().any(is_cut) {
+            found.if_complete.retain(|problem| *problem.rule != structure::TRANSLATION_STRUCTURE);
+        }
+        // A paragraph that is twice has no second counterpart.
+        if found.problems.iter().any(|problem| *problem.rule == repeated::REPEATED_PARAGRAPH) {
+            found.if_complete.retain(|problem| *problem.rule != structure::TRANSLATION_STRUCTURE);
         }
         // A word is not foreign in a text that is in the other language as a whole.
         found.forget_within(&tongues::WRONG_LANGUAGE, &words::FOREIGN_WORD);
@@ -332,7 +370,7 @@ impl Found {
         found.said = Said::of(part);
         // So is a link whose counterpart is the address of the same page.
         if found.said.own_addresses.iter().any(|link| link.place.file.ends_with(".md")) {
-            found.if_complete.retain(|problem| *problem.rule != translations::TRANSLATION_STRUCTURE);
+            found.if_complete.retain(|problem| *problem.rule != structure::TRANSLATION_STRUCTURE);
         }
         found
     }
@@ -357,7 +395,7 @@ impl Found {
     fn if_complete_but_in(&self, mislinked: &BTreeSet<Arc<str>>) -> Problems {
         let mut problems = self.if_complete.clone();
         let is_told = |problem: &Problem| {
-            *problem.rule == translations::TRANSLATION_STRUCTURE
+            *problem.rule == structure::TRANSLATION_STRUCTURE
                 && folder_of(&problem.place.file).is_some_and(|folder| mislinked.contains(folder))
         };
         problems.retain(|problem| !is_told(problem));

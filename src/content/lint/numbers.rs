@@ -24,15 +24,15 @@ const LEAST: u64 = 10;
 
 /// A number in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Number {
-    value: u64,
-    span: Range<usize>,
+pub(super) struct Number {
+    pub(super) value: u64,
+    pub(super) span: Range<usize>,
     /// The sign that separates its thousands.
     sign: Option<char>,
 }
 
 /// Finds the whole numbers of a text. Thousands may be separated by points, commas or spaces.
-fn numbers(text: &str) -> Vec<Number> {
+pub(super) fn numbers(text: &str) -> Vec<Number> {
     let bytes = text.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let digits_from = |start: usize| bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();

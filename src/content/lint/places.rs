@@ -32,7 +32,7 @@ pub(super) static OTHER_PLACE: Rule =
     Rule::warning("other-place", "No link to a municipality has the name of another one as its words.");
 
 /// Returns the ids of all municipalities.
-fn municipalities(records: &Records) -> HashSet<&str> {
+pub(super) fn municipalities(records: &Records) -> HashSet<&str> {
     records.municipalities.iter().map(|entry| &*entry.id).collect()
 }
 

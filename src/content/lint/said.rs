@@ -4,17 +4,17 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::amounts::amounts;
-use super::content::{MOST_IN_ONE_TEXT, Paragraph, Part, Text};
+use super::content::{Folder, MOST_IN_ONE_TEXT, Paragraph, Part, Phrase, Text};
+use super::counted::{Counted, counted};
 use super::said_addresses::{OwnAddress, own_addresses};
+use super::said_amounts::{SaidAmount, in_other_currencies, of_other_currencies, of_text};
 use super::said_dates::{SaidDate, dates};
 use super::said_names::{MarkedName, marked_names};
 use super::said_places::{Listed, counts, lists};
 use crate::base::bytes::has_byte;
 use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
-use crate::base::money::Currency;
-use crate::base::problem::Place;
+use crate::base::problem::{Place, Placed};
 
 /// What the texts of a part say.
 #[derive(Default)]
@@ -27,6 +27,10 @@ pub(super) struct Said {
     pub(super) names: Vec<MarkedName>,
     /// The links to pages of the site by their addresses.
     pub(super) own_addresses: Vec<OwnAddress>,
+    /// The amounts that have another currency in each language.
+    pub(super) currencies: Vec<Localized<SaidAmount>>,
+    /// The numbers in the texts and results of an entry that has indicators: those of each text, in each language.
+    pub(super) numbers: Vec<Localized<Vec<SaidNumber>>>,
 }
 
 /// What a text says.
@@ -44,12 +48,19 @@ pub(super) struct SaidInText {
     pub(super) linked: Vec<(String, Place)>,
 }
 
-/// An amount of money in a text.
-pub(super) struct SaidAmount {
-    pub(super) currency: Currency,
-    /// In hundredths of the currency's unit.
-    pub(super) hundredths: u64,
+/// A number in a text, with the words behind it and those of its paragraph.
+pub(super) struct SaidNumber {
+    pub(super) value: u64,
     pub(super) place: Place,
+    pub(super) behind: Vec<String>,
+    pub(super) around: Arc<[String]>,
+}
+
+impl SaidNumber {
+    fn of(counted: Counted, place: impl Fn(&Range<usize>) -> Place) -> Self {
+        let Counted { value, span, behind, around } = counted;
+        SaidNumber { value, place: place(&span), behind, around }
+    }
 }
 
 /// Returns what each text says that exists.
@@ -59,17 +70,62 @@ pub(super) fn each(texts: &Localized<Option<SaidInText>>) -> impl Iterator<Item 
 
 impl Said {
     pub(super) fn of(part: &Part<'_>) -> Self {
-        let mut said =
-            Said { names: marked_names(part), own_addresses: own_addresses(part), ..Said::default() };
+        let mut said = Said {
+            names: marked_names(part),
+            own_addresses: own_addresses(part),
+            currencies: of_other_currencies(part),
+            ..Said::default()
+        };
         let Some(folder) = &part.folder else { return said };
+        let mut amounts = Localized::from_fn(|language| {
+            folder.texts[language].as_ref().map(|text| of_text(part, text)).unwrap_or_default()
+        });
+        said.currencies.extend(in_other_currencies(&amounts));
         if matches!(folder.kind, Kind::Programme | Kind::Project) {
             said.entry = Some((folder.kind, Arc::clone(folder.id)));
             said.texts = Localized::from_fn(|language| {
-                folder.texts[language].as_ref().map(|text| SaidInText::of(part, text, language))
+                let amounts = std::mem::take(&mut amounts[language]);
+                let text = folder.texts[language].as_ref()?;
+                Some(SaidInText { amounts, ..SaidInText::of(part, text, language) })
             });
+            if part.phrases.iter().any(Phrase::is_of_indicator) {
+                said.numbers = numbers(part, folder);
+            }
         }
         said
     }
+}
+
+/// Returns the numbers of the texts and results of an entry.
+fn numbers(part: &Part<'_>, folder: &Folder<'_>) -> Vec<Localized<Vec<SaidNumber>>> {
+    /// The most numbers of a text, and the most results. Further ones would only take time.
+    const MOST: usize = 200;
+    let of_value = |value: &Placed<String>, language| -> Vec<SaidNumber> {
+        let found = counted(&value.value, language).into_iter();
+        found.map(|counted| SaidNumber::of(counted, |span| part.place_in(value, span))).collect()
+    };
+    let texts = Localized::from_fn(|language: Language| {
+        let Some(text) = &folder.texts[language] else { return Vec::new() };
+        let front = text.record.front.title.iter().chain(&text.record.front.summary);
+        let mut found: Vec<SaidNumber> = front.flat_map(|value| of_value(value, language)).collect();
+        for Paragraph { plain, .. } in text.paragraphs(part.known.places) {
+            let numbers = counted(&plain.text, language).into_iter();
+            found.extend(
+                numbers.map(|counted| SaidNumber::of(counted, |span| text.place(&plain.written(span)))),
+            );
+            if found.len() > MOST {
+                break;
+            }
+        }
+        found
+    });
+    let results = part.phrases.iter().filter(|phrase| phrase.is_result()).take(MOST);
+    let results = results.map(|phrase| {
+        Localized::from_fn(|language: Language| {
+            phrase.words.value[language].as_ref().map(|value| of_value(value, language)).unwrap_or_default()
+        })
+    });
+    std::iter::once(texts).chain(results).collect()
 }
 
 impl SaidInText {
@@ -83,7 +139,6 @@ impl SaidInText {
         for Paragraph { plain, names } in text.paragraphs(part.known.places) {
             said.read(&plain.text, names, language, |span| text.place(&plain.written(span)));
         }
-        said.amounts.truncate(MOST_IN_ONE_TEXT);
         said.lists.truncate(MOST_IN_ONE_TEXT);
         said.counts.truncate(MOST_IN_ONE_TEXT);
         said.days.truncate(MOST_IN_ONE_TEXT);
@@ -108,12 +163,7 @@ impl SaidInText {
             self.lists.push(Listed(list.iter().map(|(span, id)| (Arc::clone(id), place(span))).collect()));
         }
         if has_byte(text, |byte| byte.is_ascii_digit()) {
-            self.amounts.extend(amounts(text).into_iter().map(|amount| SaidAmount {
-                currency: amount.currency,
-                hundredths: amount.hundredths,
-                place: place(&amount.span),
-            }));
-            self.days.extend(dates(text, language).into_iter().map(|(date, span)| (date, place(&span))));
+            self.days.extend(dates(text, language).into_iter().map(|found| (found.date, place(&found.span))));
         }
     }
 }

@@ -3,8 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::numerals::numeral;
 use crate::base::language::Language;
 use crate::base::problem::Place;
+use crate::text::language::fold;
 
 /// The municipalities in a list, each with the place of its name.
 pub(super) struct Listed(pub(super) Vec<(Arc<str>, Place)>);
@@ -56,50 +58,6 @@ pub(super) fn lists<'a>(
     lists
 }
 
-/// The numbers in words, in small letters, from two on.
-const SERBIAN: [&str; 19] = [
-    "dve",
-    "tri",
-    "četiri",
-    "pet",
-    "šest",
-    "sedam",
-    "osam",
-    "devet",
-    "deset",
-    "jedanaest",
-    "dvanaest",
-    "trinaest",
-    "četrnaest",
-    "petnaest",
-    "šesnaest",
-    "sedamnaest",
-    "osamnaest",
-    "devetnaest",
-    "dvadeset",
-];
-const ENGLISH: [&str; 19] = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-
 /// Returns the beginnings of words for municipalities, each with the words that must follow.
 fn nouns(language: Language) -> [(&'static str, &'static str); 2] {
     match language {
@@ -119,23 +77,19 @@ const OF_ALL: [&str; 20] = [
 
 /// Finds numbers of municipalities in a text: `nine municipalities`, `15 opština`.
 pub(super) fn counts(text: &str, language: Language) -> Vec<(u64, Range<usize>)> {
-    let words = match language {
-        Language::Sr => SERBIAN,
-        Language::En => ENGLISH,
-    };
     let mut found = Vec::new();
     for (noun, behind) in nouns(language) {
         let at = text.match_indices(noun).map(|(at, _)| at);
         let at = at.filter(|at| text[..*at].ends_with([' ', '\u{a0}']));
         let whole = at.filter(|at| text[*at..].trim_start_matches(char::is_alphabetic).starts_with(behind));
-        found.extend(whole.filter_map(|at| number_before(&text[..at], words)));
+        found.extend(whole.filter_map(|at| number_before(&text[..at], language)));
     }
     found.sort_by_key(|(_, span)| span.start);
     found
 }
 
 /// Returns the number that stands before a word.
-fn number_before(text: &str, words: [&str; 19]) -> Option<(u64, Range<usize>)> {
+fn number_before(text: &str, language: Language) -> Option<(u64, Range<usize>)> {
     let spaces = [' ', '\u{a0}'];
     let before = text.trim_end_matches(spaces);
     let before = CITIES.iter().find_map(|cities| before.strip_suffix(cities)).unwrap_or(before);
@@ -151,8 +105,9 @@ fn number_before(text: &str, words: [&str; 19]) -> Option<(u64, Range<usize>)> {
     if OF_ALL.contains(&word_before.to_lowercase().as_str()) {
         return None;
     }
-    let word = before[start..].to_lowercase();
-    let in_words = words.iter().position(|number| *number == word).and_then(|at| u64::try_from(at + 2).ok());
+    let word = fold(&before[start..]);
+    // One alone is rather an article.
+    let in_words = numeral(&word, language).filter(|number| *number > 1);
     let count = in_words.or_else(|| word.parse().ok().filter(|_| word.len() <= 3))?;
     Some((count, start..before.len()))
 }

@@ -10,7 +10,7 @@ use crate::base::problem::{Place, Problem, Problems, Rule};
 pub(super) static LINTS: &[Lint<CheckPart>] =
     &[always(&UNFINISHED_TEXT, unfinished_texts), if_complete(&UNENDED_TEXT, unended_texts)];
 
-static UNENDED_TEXT: Rule = Rule::warning(
+pub(super) static UNENDED_TEXT: Rule = Rule::warning(
     "unended-text",
     "A paragraph or short text that ends with a full stop in one language does so in the other one.",
 );
@@ -26,6 +26,20 @@ const REMINDERS: [&str; 5] = ["TODO", "TBD", "TBA", "FIXME", "XXX"];
 /// Words in capitals with which authors remind themselves, or somebody else, of work.
 const REMARKS: [&str; 8] =
     ["PROVERITI", "PROVERI", "DOPUNITI", "DOPUNI", "UNETI", "ISPRAVITI", "CHECK THIS", "TO CHECK"];
+
+/// Words in small letters with which authors remind themselves in brackets.
+const REMARKS_IN_BRACKETS: [&str; 10] = [
+    "proveriti",
+    "proveri ",
+    "dopuniti",
+    "dopuni ",
+    "ispraviti",
+    "pitati",
+    "pitaj ",
+    "check with",
+    "check ",
+    "ask ",
+];
 
 /// Signs with which authors ask themselves; nobody asks readers twice at once.
 const DOUBTS: [&str; 3] = ["??", "(?)", "[?]"];
@@ -104,9 +118,12 @@ fn unfinished_texts(part: &Part<'_>, problems: &mut Problems) {
             let (message, help) = leftover.explanation();
             let is_in_brackets =
                 passage.text[span.clone()].starts_with(['[', '(']) && span.len() > "[?]".len();
-            let help = match is_in_brackets {
-                true => format!("{help}; remove the brackets and all that is in them"),
-                false => help.to_owned(),
+            let help = match (is_in_brackets, leftover) {
+                (true, Leftover::Doubt) => {
+                    "find out what is right, then remove the brackets and all that is in them".to_owned()
+                }
+                (true, _) => format!("{help}; remove the brackets and all that is in them"),
+                (false, _) => help.to_owned(),
             };
             problems.push(Problem::new(&UNFINISHED_TEXT, part.place(passage, &span), message).help(help));
         }
@@ -130,17 +147,26 @@ fn unended_texts(part: &Part<'_>, problems: &mut Problems) {
     let Some((sr, en)) = folder.both_texts() else { return };
     for (one, other) in folder.pairs_of_blocks() {
         let (one, other) = (&span_of(one), &span_of(other));
-        for (text, span, counterpart) in
-            [(sr, one, &en.body()[other.clone()]), (en, other, &sr.body()[one.clone()])]
-        {
+        for ((text, span), (counterpart, there)) in [((sr, one), (en, other)), ((en, other), (sr, one))] {
             // Whether items of lists end with a full stop is a matter of style.
-            let last =
-                breaks_off(&text.body()[span.clone()], counterpart).filter(|_| !is_in_item(text, span.start));
+            let last = breaks_off(&text.body()[span.clone()], &counterpart.body()[there.clone()])
+                .filter(|_| !is_in_item(text, span.start));
             if let Some(last) = last {
-                problems.push(unended(text.place(&(span.start + last.start..span.start + last.end))));
+                let place = text.place(&(span.start + last.start..span.start + last.end));
+                let end = counterpart.place(&last_words(counterpart.body(), there));
+                problems.push(unended(place).related(end, "the other language"));
             }
         }
     }
+}
+
+/// Returns the last words of a passage, up to its end.
+fn last_words(body: &str, span: &Range<usize>) -> Range<usize> {
+    const SHOWN: usize = 40;
+    let text = &body[span.clone()];
+    let line = text.len() - text.rsplit('\n').next().unwrap_or(text).len();
+    let start = text.char_indices().rev().nth(SHOWN).map_or(0, |(at, _)| at).max(line);
+    span.start + start..span.end
 }
 
 /// Returns whether a byte is in an item of a list.
@@ -164,8 +190,11 @@ fn breaks_off(text: &str, counterpart: &str) -> Option<Range<usize>> {
 fn ends_a_sentence(text: &str) -> bool {
     const ABBREVIATIONS: [&str; 9] = ["itd", "god", "din", "str", "etc", "mil", "Inc", "Ltd", "No"];
     let last = text.split_whitespace().next_back().unwrap_or_default();
-    let word = last.strip_suffix('.').filter(|word| !word.contains('.') && !ABBREVIATIONS.contains(word));
-    word.is_some_and(|word| word.ends_with(char::is_alphabetic))
+    let Some(word) = last.strip_suffix('.') else { return false };
+    // A link or a quotation may end the sentence.
+    let is_closed = word.ends_with([')', '“', '”', '"', '*', '_']);
+    is_closed
+        || (word.ends_with(char::is_alphabetic) && !word.contains('.') && !ABBREVIATIONS.contains(&word))
 }
 
 fn unended(place: Place) -> Problem {
@@ -194,18 +223,42 @@ fn leftovers(text: &str, is_whole: bool) -> Vec<(Range<usize>, Leftover)> {
     let reminders = reminders.filter(|(span, _)| is_reminder(text, span));
     let reminders = reminders.map(|(span, leftover)| (with_brackets(text, span), leftover));
     let doubts = DOUBTS.iter().flat_map(|doubt| {
-        text.match_indices(doubt).map(|(at, found)| (at..at + found.len(), Leftover::Doubt))
+        text.match_indices(doubt)
+            .map(|(at, found)| (in_whole_brackets(text, at..at + found.len()), Leftover::Doubt))
     });
+    let asides = REMARKS_IN_BRACKETS.iter().flat_map(|remark| lower.match_indices(remark));
+    let asides = asides
+        .map(|(at, found)| with_brackets(text, at..at + found.len()))
+        .filter(|span| text[span.clone()].starts_with(['[', '(']))
+        .map(|span| (span, Leftover::Remark));
     let rests = OPEN_REMARKS.iter().flat_map(|rest| text.match_indices(rest));
     let rests = rests.map(|(at, _)| at).filter(|at| !text[*at..].starts_with("(:)"));
     let rests = rests
         .map(|at| (with_brackets(text, at + 1..at + 1), Leftover::Remark))
         .filter(|(span, _)| span.len() > 2);
     let cut = is_whole.then(|| last_word_of_cut(text)).flatten().map(|span| (span, Leftover::Cut));
-    let mut found: Vec<_> = reminders.chain(doubts).chain(rests).chain(phrases).chain(cut).collect();
+    let mut found: Vec<_> =
+        reminders.chain(doubts).chain(asides).chain(rests).chain(phrases).chain(cut).collect();
     found.sort_by_key(|(span, _)| span.start);
     found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
     found
+}
+
+/// Returns the bytes of the brackets around some words, or these words alone.
+fn in_whole_brackets(text: &str, span: Range<usize>) -> Range<usize> {
+    const LONGEST: usize = 300;
+    let before = text[..span.start].char_indices().rev().take(LONGEST);
+    let open = before.map(|(at, _)| at).find(|at| text[*at..].starts_with(['[', '(', ']', ')']));
+    let end = match open.and_then(|at| text[at..].chars().next()) {
+        Some('[') => ']',
+        Some('(') => ')',
+        _ => return span,
+    };
+    let mut behind = text[span.end..].char_indices().take(LONGEST);
+    match open.zip(behind.find(|(_, c)| *c == end)) {
+        Some((open, (length, _))) => open..span.end + length + 1,
+        None => span,
+    }
 }
 
 /// Returns the bytes of the remark in brackets that begins with some words, or these words alone.
@@ -256,6 +309,10 @@ mod tests {
         let text = "Ima 20 mesta [TODO: broj] i (: broj).";
         let found: Vec<&str> = leftovers(text, true).into_iter().map(|(span, _)| &text[span]).collect();
         assert_eq!(found, ["[TODO: broj]", "(: broj)"]);
+        let text =
+            "Obuka (??? proveriti sa Anom) traje (pitati Anu) dan [možda dva??]; proveriti (tako) rok.";
+        let found: Vec<&str> = leftovers(text, true).into_iter().map(|(span, _)| &text[span]).collect();
+        assert_eq!(found, ["(??? proveriti sa Anom)", "(pitati Anu)", "[možda dva??]"]);
         assert_eq!(count("TODOR, XXX vek, XXX. sednica"), 0);
         assert_eq!(count("2.500 ljudi (PROVERITI SA JELENOM???)"), 1, "one remark in brackets");
         assert_eq!(count("2.500 ljudi, PROVERITI SA JELENOM???"), 2);

@@ -2,6 +2,7 @@
 
 use super::copies::Copied;
 use super::linked::Linked;
+use super::place_names::PlaceNames;
 use super::said::Said;
 use crate::content::parse::Records;
 
@@ -15,4 +16,6 @@ pub(super) struct Content<'a> {
     pub(super) said: Vec<&'a Said>,
     /// The activities that were copied from another one.
     pub(super) copies: Vec<Copied<'a>>,
+    /// The names of the municipalities.
+    pub(super) places: &'a PlaceNames,
 }

@@ -11,7 +11,7 @@ use crate::base::bytes::has_byte;
 use crate::base::form::nfc;
 use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
-use crate::content::parse::{FrontMatter, shorten};
+use crate::content::parse::FrontMatter;
 use crate::text::language::{Doubt, strip_marks};
 use crate::text::typography::unpaired;
 
@@ -146,14 +146,17 @@ fn quoted_texts(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
         let text = passage.text.trim();
         let inner = text.strip_prefix(OPENING).and_then(|text| text.strip_suffix(OPENING));
-        let Some(inner) = inner.filter(|inner| !inner.is_empty() && !inner.contains(OPENING)) else { return };
+        let is_one = inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(OPENING));
+        let Some((first, last)) = text.chars().next().zip(text.chars().next_back()).filter(|_| is_one) else {
+            return;
+        };
         if passage.is_yaml() {
             let start = passage.text.len() - passage.text.trim_start().len();
             let place = part.place(passage, &(start..start + text.len()));
             let message = "this text stands in quotation marks as a whole, and readers see them";
             problems.push(
                 Problem::new(&QUOTED_TEXT, place, message)
-                    .help(format!("write it without them: `{}`", shorten(inner))),
+                    .help(format!("delete `{first}` at its beginning and `{last}` at its end")),
             );
         }
     });

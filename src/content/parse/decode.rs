@@ -186,7 +186,7 @@ impl<T: Decode> Decode for Vec<T> {
     fn decode(node: Placed<Node>, problems: &mut Problems) -> Option<Self> {
         match node.value {
             Node::List(items) => {
-                let items = items.into_iter().flat_map(|item| split_entry(item, problems));
+                let items = items.into_iter().flat_map(|item| split_entry(item, &T::shape, problems));
                 let items: Vec<_> = items.collect();
                 let decoded = items.into_iter().filter_map(|item| T::decode(item, problems));
                 let mut decoded: Vec<T> = decoded.collect();
@@ -209,23 +209,36 @@ pub(super) fn without_odd_signs(word: &str, is_right: impl Fn(&str) -> bool) -> 
     Some(format!("write `{meant}`: here stands {}", odd.what()))
 }
 
-/// Divides an entry of a list in which its first key is written again behind others: the hyphen of a new entry is missing
-/// there.
-fn split_entry(mut item: Placed<Node>, problems: &mut Problems) -> Vec<Placed<Node>> {
+/// Divides an entry of a list in which its first key is written again: the hyphen of a new entry is missing there.
+fn split_entry(
+    mut item: Placed<Node>,
+    shape: &dyn Fn() -> Shape,
+    problems: &mut Problems,
+) -> Vec<Placed<Node>> {
     /// How many times an entry is divided. One with more such slips has another fault.
     const MOST: usize = 20;
     let mut parts = Vec::new();
+    let start = item.place.span.start;
+    // No entry begins between the braces of another one.
+    let is_in_lines = |entries: &[(Placed<String>, Placed<Node>)]| {
+        entries.first().is_none_or(|(key, _)| key.place.span.start <= start)
+    };
     while let Node::Map(entries) = &mut item.value
         && parts.len() < MOST
-        && let Some(at) = second_beginning(entries)
+        && (!parts.is_empty() || is_in_lines(entries))
+        && let Some(at) = second_beginning(entries, shape)
     {
         let rest = entries.split_off(at);
-        let Some((key, _)) = rest.first() else { break };
+        let Some((key, value)) = rest.first() else { break };
         let name = shorten(&key.value);
+        let written = match &value.value {
+            Node::Text(text) | Node::Number(text) => shorten(text),
+            _ => "…".to_owned(),
+        };
         problems.push(
             Problem::new(&rules::DUPLICATE_KEY, key.place.clone(), format!("this entry has `{name}` already"))
                 .related(entries[0].0.place.clone(), "the first one")
-                .help(format!("if a new entry begins here, write `- {name}: …`, with the hyphen below those of the others; if not, keep one of the two")),
+                .help(format!("if a new entry begins here, write `- {name}: {written}`, with the hyphen below those of the others; if not, keep one of the two")),
         );
         let place = key.place.clone();
         parts.push(std::mem::replace(&mut item, Placed::new(Node::Map(rest), place)));
@@ -234,11 +247,17 @@ fn split_entry(mut item: Placed<Node>, problems: &mut Problems) -> Vec<Placed<No
     parts
 }
 
-/// Returns where the first key of an entry is written again, with other keys in between.
-fn second_beginning(entries: &[(Placed<String>, Placed<Node>)]) -> Option<usize> {
-    let (first, _) = entries.first()?;
-    let again = entries.iter().skip(2).position(|(key, _)| key.value == first.value)?;
-    Some(again + 2)
+/// Returns where the first key of an entry is written again: with other keys in between, or directly below with another
+/// value, if an entry may have this key alone.
+fn second_beginning(entries: &[(Placed<String>, Placed<Node>)], shape: &dyn Fn() -> Shape) -> Option<usize> {
+    let (first, value) = entries.first()?;
+    let again = entries.iter().skip(1).position(|(key, _)| key.value == first.value)? + 1;
+    let may_be_alone = || match shape() {
+        Shape::Record { keys, .. } => keys.iter().all(|key| !key.required || key.name == first.value),
+        _ => false,
+    };
+    // A line that is written twice as it is was copied.
+    (again > 1 || (entries[again].1.value != value.value && may_be_alone())).then_some(again)
 }
 
 /// Reports an unknown word, and suggests known ones.

@@ -13,9 +13,10 @@ use super::node::Node;
 use super::shape::{Key, Shape};
 use super::slips::{known_key, spaceless_key};
 use super::synonyms;
+use crate::base::id::Kind;
 use crate::base::invisible::code;
 use crate::base::odd::{as_meant, is_odd_space};
-use crate::base::problem::{Place, Placed, Problem, Problems, some_of};
+use crate::base::problem::{Place, Placed, Problem, Problems, Sought, Way, some_of};
 use crate::base::rules;
 use crate::text::suggest::did_you_mean;
 
@@ -243,6 +244,11 @@ impl Fields {
             let Some(known) = keys.iter().find(|known| known.name == key.value) else {
                 return (key, Some(value));
             };
+            if let Some(problem) = without_reference(&key, &value, known) {
+                problems.push(problem);
+                broken = true;
+                return (key, None);
+            }
             let (value, had_blanks) = without_blanks(value, known, problems);
             has_blanks |= had_blanks;
             let had_value = value.is_some();
@@ -312,6 +318,27 @@ impl Fields {
         let decoded = T::decode(value, problems);
         self.broken |= decoded.is_none();
         decoded
+    }
+}
+
+/// Returns the problem of a required key that names an entry, if nothing is written behind it. The check says which entries
+/// there are.
+fn without_reference(key: &Placed<String>, value: &Placed<Node>, known: &Key) -> Option<Problem> {
+    if !known.required || !matches!(value.value, Node::Null(None)) {
+        return None;
+    }
+    let kind = referred_kind(&(known.shape)())?;
+    let problem = Problem::new(&rules::WRONG_VALUE, key.place.clone(), "nothing is written here")
+        .help(format!("write the id of {}", kind.with_article()));
+    Some(Problem { sought: Some(Sought { way: Way::Unwritten, ..Sought::new(kind, "") }), ..problem })
+}
+
+/// Returns the kind of entry that a single value of a shape names.
+fn referred_kind(shape: &Shape) -> Option<Kind> {
+    match shape {
+        Shape::Scalar(scalar) => scalar.refers_to,
+        Shape::Either(one, other) => referred_kind(one).or_else(|| referred_kind(other)),
+        _ => None,
     }
 }
 

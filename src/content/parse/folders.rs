@@ -1,10 +1,10 @@
 //! Reads the folders of entries: facts, texts, documents and pictures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::assets::report_asset;
-use super::files::{Facts, FactsFile};
+use super::files::{FILES, Facts, FactsFile};
 use super::misnamed::{self, Meant};
 use super::readable::{read_text_record, read_yaml};
 use super::{Asset, Entry, TextState};
@@ -87,8 +87,12 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
     let mut has_facts = false;
     let mut strangers = Vec::new();
     let mut by_small_letters: BTreeMap<String, &str> = BTreeMap::new();
+    let nested = nested_entries(files, &entry.folder, problems);
     for file in files {
         let name = &file.path[entry.folder.len() + 1..];
+        if name.split_once('/').is_some_and(|(folder, _)| nested.contains(folder)) {
+            continue;
+        }
         let language = Language::ALL.into_iter().find(|language| name == format!("{}.md", language.code()));
         let language = language.filter(|_| T::FILE.has_texts);
         match (&file.content, language) {
@@ -129,6 +133,28 @@ fn read_folder<T: Facts>(files: &[SourceFile], folder: Arc<str>, problems: &mut 
         );
     }
     entry
+}
+
+/// Reports the folders of other entries in the folder of an entry. Returns their names.
+fn nested_entries<'a>(files: &'a [SourceFile], folder: &str, problems: &mut Problems) -> BTreeSet<&'a str> {
+    let mut nested = BTreeSet::new();
+    for file in files {
+        let Some((inner, name)) = file.path[folder.len() + 1..].split_once('/') else { continue };
+        let facts = FILES.iter().find(|facts| facts.name == name);
+        let Some((facts, collection)) = facts.and_then(|facts| Some((facts, facts.collection?))) else {
+            continue;
+        };
+        if nested.insert(inner) {
+            let noun = facts.name.trim_end_matches(".yaml");
+            let message =
+                format!("the folder of this {noun} is in that of another entry, and is not read there");
+            problems.push(
+                Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message)
+                    .help(format!("move the folder to `content/{collection}/{inner}`")),
+            );
+        }
+    }
+    nested
 }
 
 /// Reports the files of a folder that are not read. Returns whether the file of the facts is here, under its

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{DuplicateKeyPolicy, Location, MergeKeyPolicy, RequireIndent, Spanned};
 
-use super::slips;
+use super::slips::{self, quote};
 use crate::base::problem::{Place, Placed, Problem, Problems};
 use crate::base::rules;
 
@@ -255,8 +255,7 @@ impl Yaml<'_> {
         } else {
             return None;
         };
-        let quoted = super::shorten(&whole.replace('"', "\\\""));
-        let help = format!("write the whole text in double quotes: `\"{quoted}\"`");
+        let help = format!("if the whole text is meant, {}", quote(&whole));
         let place = Place { file: self.file.clone(), span: cut };
         Some(Problem::new(&rules::CUT_TEXT, place, message).help(help))
     }

@@ -82,10 +82,11 @@ pub(super) fn read_text<'a>(file: &'a SourceFile, problems: &mut Problems) -> Op
         return None;
     }
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
-        problems.push(
-            Problem::new(&rules::EMPTY_FILE, start, "this file is empty")
-                .help("write its content, or remove the file"),
-        );
+        let help = match file.path.ends_with(".md") {
+            true => "restore it, or write it anew: the title, the summary and the text",
+            false => "restore its content, or write it anew",
+        };
+        problems.push(Problem::new(&rules::EMPTY_FILE, start, "this file is empty").help(help));
         return None;
     }
     let start = text.len() - text.trim_start_matches('\u{feff}').len();

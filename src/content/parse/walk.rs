@@ -34,6 +34,11 @@ impl FieldPath {
         self.0.len()
     }
 
+    /// Returns the key of the record.
+    pub fn first(&self) -> Option<&'static Key> {
+        self.0.first().copied()
+    }
+
     /// Returns the key of the value itself.
     pub fn last(&self) -> Option<&'static Key> {
         self.0.last().copied()

@@ -119,7 +119,14 @@ pub(super) fn quote(text: &str) -> String {
     let quoted = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
     match quoted.chars().count() <= LONGEST {
         true => format!("put it between double quotes: `{quoted}`"),
-        false => "put it between double quotes".to_owned(),
+        false => {
+            let (first, last) = (quoted.split_whitespace().next(), quoted.split_whitespace().next_back());
+            let (first, last) = (shown(first.unwrap_or_default()), last.unwrap_or_default());
+            match last.chars().count() <= LONGEST {
+                true => format!("put it between double quotes, from `{first}` to `{last}`"),
+                false => "put it between double quotes".to_owned(),
+            }
+        }
     }
 }
 

@@ -1,0 +1,246 @@
+//! Compares the values of indicators with the numbers in the texts of their programme or project.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::said::{Said, SaidNumber};
+use super::whole::Content;
+use super::{CheckAll, Lint, always};
+use crate::base::id::Kind;
+use crate::base::language::{Language, Localized};
+use crate::base::problem::{Placed, Problem, Problems, Rule};
+use crate::base::quantity::Quantity;
+use crate::content::parse::IndicatorRecord;
+use crate::text::language::fold;
+
+pub(super) static LINTS: &[Lint<CheckAll>] = &[always(&OTHER_VALUE, other_values)];
+
+static OTHER_VALUE: Rule = Rule::warning(
+    "other-value",
+    "No value of an indicator differs from the number in the texts by two swapped digits, or by a digit that is missing or too many.",
+);
+
+/// Reports values that are nearly the numbers that texts and results say of the same thing.
+fn other_values(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    let said = content.said.iter().filter(|said| !said.numbers.is_empty());
+    let said: HashMap<(Kind, &str), &Said> =
+        said.filter_map(|said| said.entry.as_ref().map(|(kind, id)| ((*kind, &**id), *said))).collect();
+    if said.is_empty() {
+        return problems;
+    }
+    for entry in &content.records.programmes {
+        let indicators = entry.facts.as_ref().and_then(|facts| facts.indicators.as_ref());
+        if let Some((indicators, said)) = indicators.zip(said.get(&(Kind::Programme, &*entry.id))) {
+            of_entry(indicators, said, &mut problems);
+        }
+    }
+    for entry in &content.records.projects {
+        let indicators = entry.facts.as_ref().and_then(|facts| facts.indicators.as_ref());
+        if let Some((indicators, said)) = indicators.zip(said.get(&(Kind::Project, &*entry.id))) {
+            of_entry(indicators, said, &mut problems);
+        }
+    }
+    problems
+}
+
+/// Compares the indicators of a programme or project with its texts.
+fn of_entry(indicators: &[IndicatorRecord], said: &Said, problems: &mut Problems) {
+    let all: BTreeSet<u64> =
+        indicators.iter().flat_map(values).filter_map(|value| whole(value.value)).collect();
+    for indicator in indicators {
+        let words = IndicatorWords::of(indicator);
+        for value in own_values(indicator) {
+            let Some(number) = whole(value.value) else { continue };
+            let Some((text, said)) = meant(number, &words, said, &all) else { continue };
+            let message = format!("this is {number}, but the texts say {said}");
+            let problem = Problem::new(&OTHER_VALUE, value.place.clone(), message).help(format!(
+                "write `{said}` here if the texts are right; otherwise correct the texts in both languages"
+            ));
+            let places = Language::ALL.into_iter().filter_map(|language| {
+                let numbers = text[language].iter();
+                let mut named =
+                    numbers.filter(|found| found.value == said && words.are_behind(found, language));
+                named.next().map(|found| &found.place)
+            });
+            problems.push(places.fold(problem, |problem, place| problem.related(place.clone(), "the text")));
+        }
+    }
+}
+
+/// Returns all values of an indicator.
+fn values(indicator: &IndicatorRecord) -> impl Iterator<Item = &Placed<Quantity>> {
+    let measures =
+        indicator.baseline.iter().chain(&indicator.target).filter_map(|measure| measure.value.as_ref());
+    measures.chain(indicator.actual.iter().flatten().filter_map(|actual| actual.value.as_ref()))
+}
+
+/// Returns the values of an indicator that are of the whole programme or project.
+fn own_values(indicator: &IndicatorRecord) -> impl Iterator<Item = &Placed<Quantity>> {
+    let target = indicator.target.iter().filter_map(|target| target.value.as_ref());
+    let of_whole = indicator.actual.iter().flatten().filter(|actual| actual.municipality.is_none());
+    target.chain(of_whole.filter_map(|actual| actual.value.as_ref()))
+}
+
+/// Returns a value that is a whole number.
+fn whole(value: Quantity) -> Option<u64> {
+    let thousandths = value.thousandths();
+    u64::try_from(thousandths / 1000).ok().filter(|_| thousandths % 1000 == 0)
+}
+
+/// The beginnings of the words that say what an indicator counts.
+struct IndicatorWords {
+    /// Those of its unit, or the first ones of its name.
+    counted: Localized<Vec<String>>,
+    /// The other ones of its name.
+    further: Localized<Vec<String>>,
+}
+
+impl IndicatorWords {
+    fn of(indicator: &IndicatorRecord) -> Self {
+        /// How many words of a name say what is counted, if there is no unit.
+        const FIRST: usize = 2;
+        let unit = indicator.unit.as_ref();
+        let counted = Localized::from_fn(|language: Language| {
+            let words = match unit {
+                Some(unit) => unit.words.value[language].as_ref().map(|words| stems(&words.value)),
+                None => name(indicator, language).map(|mut stems| {
+                    stems.truncate(FIRST);
+                    stems
+                }),
+            };
+            words.unwrap_or_default()
+        });
+        let further = Localized::from_fn(|language: Language| {
+            let mut words = name(indicator, language).unwrap_or_default();
+            words.retain(|word| !counted[language].contains(word));
+            words
+        });
+        IndicatorWords { counted, further }
+    }
+
+    /// Returns whether the words behind a number say that it counts the same.
+    fn are_behind(&self, number: &SaidNumber, language: Language) -> bool {
+        is_one_of(&number.behind, &self.counted[language])
+    }
+
+    /// Returns whether the paragraph of a number also has another word of the name.
+    fn are_around(&self, number: &SaidNumber, language: Language) -> bool {
+        is_one_of(&number.around, &self.further[language])
+    }
+}
+
+fn is_one_of(words: &[String], stems: &[String]) -> bool {
+    words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem.as_str())))
+}
+
+fn name(indicator: &IndicatorRecord, language: Language) -> Option<Vec<String>> {
+    let name = indicator.name.as_ref()?.value[language].as_ref()?;
+    Some(stems(&name.value))
+}
+
+/// Returns the beginnings of the longer words of a text, which their other cases have too.
+fn stems(text: &str) -> Vec<String> {
+    const SHORTEST: usize = 4;
+    const LONGEST: usize = 6;
+    let words = text.split(|c: char| !c.is_alphabetic()).map(fold);
+    let long = words.filter(|word| word.chars().count() >= SHORTEST);
+    long.map(|word| {
+        let letters = word.chars().count().saturating_sub(3).clamp(SHORTEST, LONGEST);
+        word.chars().take(letters).collect()
+    })
+    .collect()
+}
+
+/// Returns the number that texts say in all languages instead of one that none of them says, and these texts.
+fn meant<'s>(
+    number: u64,
+    words: &IndicatorWords,
+    said: &'s Said,
+    all: &BTreeSet<u64>,
+) -> Option<(&'s Localized<Vec<SaidNumber>>, u64)> {
+    let numbers = |text: &'s Localized<Vec<SaidNumber>>| {
+        Language::ALL
+            .into_iter()
+            .flat_map(|language| text[language].iter().map(move |found| (language, found)))
+    };
+    let is_said = |value: u64, anywhere: bool| {
+        said.numbers
+            .iter()
+            .flat_map(numbers)
+            .any(|(language, found)| found.value == value && (anywhere || words.are_behind(found, language)))
+    };
+    if is_said(number, false) {
+        return None;
+    }
+    said.numbers.iter().find_map(|text| {
+        let is_agreed = |value: u64, needs_name: bool| {
+            Language::ALL.into_iter().filter(|language| !text[*language].is_empty()).all(|language| {
+                text[language].iter().any(|found| {
+                    found.value == value
+                        && words.are_behind(found, language)
+                        && (!needs_name || words.are_around(found, language))
+                })
+            })
+        };
+        let is_meant = |value: u64| match Slip::between(number, value) {
+            Some(Slip::Swapped) => is_agreed(value, false),
+            // Shorter numbers are part of each other by chance.
+            Some(Slip::Digit) => is_agreed(value, true) && !is_said(number, true),
+            None => false,
+        };
+        let values: BTreeSet<u64> = numbers(text).map(|(_, found)| found.value).collect();
+        let mut others = values.into_iter().filter(|value| !all.contains(value));
+        others.find(|value| is_meant(*value)).map(|value| (text, value))
+    })
+}
+
+/// How one number may have become another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slip {
+    /// Two digits next to each other are swapped.
+    Swapped,
+    /// A digit is missing or too many.
+    Digit,
+}
+
+impl Slip {
+    fn between(one: u64, other: u64) -> Option<Self> {
+        let (one, other) = (one.to_string().into_bytes(), other.to_string().into_bytes());
+        let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
+        let same = long.iter().zip(&short).take_while(|(one, other)| one == other).count();
+        match long.len() - short.len() {
+            0 => {
+                let is_swapped = long.len() >= same + 2
+                    && long[same] == short[same + 1]
+                    && long[same + 1] == short[same]
+                    && long[same + 2..] == short[same + 2..];
+                is_swapped.then_some(Slip::Swapped)
+            }
+            1 => (long[same + 1..] == short[same..]).then_some(Slip::Digit),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_swapped_missing_or_too_many() {
+        for (one, other, slip) in [
+            (51, 15, Some(Slip::Swapped)),
+            (1_253, 1_235, Some(Slip::Swapped)),
+            (150, 1_500, Some(Slip::Digit)),
+            (15, 5, Some(Slip::Digit)),
+            (15, 115, Some(Slip::Digit)),
+            (15, 16, None),
+            (15, 15, None),
+            (15, 1_500, None),
+            (0, 7, None),
+        ] {
+            assert_eq!(Slip::between(one, other), slip, "{one} {other}");
+            assert_eq!(Slip::between(other, one), slip, "{other} {one}");
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Compares the structure of the Serbian and English texts: their headings, list items and links.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::content::{Folder, Part, Text};
+use super::sections::{Missing, missing_heading};
+use super::targets::target;
+use super::{CheckPart, Lint, if_complete};
+use crate::base::language::{Language, Localized};
+use crate::base::problem::{Problem, Problems, Rule};
+use crate::content::parse;
+use crate::text::markdown::Destination;
+
+pub(super) static LINTS: &[Lint<CheckPart>] = &[if_complete(&TRANSLATION_STRUCTURE, structure)];
+
+pub(super) static TRANSLATION_STRUCTURE: Rule = Rule::warning(
+    "translation-structure",
+    "A text has the same headings, list items and links in both languages.",
+);
+
+/// Reports differences between the headings, list items and links of the two texts of a folder.
+fn structure(part: &Part<'_>, problems: &mut Problems) {
+    let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
+    if sr.survey.cut_short || en.survey.cut_short {
+        return;
+    }
+    let both = Localized { sr, en };
+    problems_of_headings(both, problems);
+    problems_of_items(both, problems);
+    problems_of_links(both, problems);
+}
+
+fn problems_of_headings(both: Localized<&Text<'_>>, problems: &mut Problems) {
+    let headings = Localized::from_fn(|language| both[language].survey.headings.as_slice());
+    if headings.sr.len() == headings.en.len() {
+        let mut pairs = headings.sr.iter().zip(headings.en);
+        if let Some(((level, sr), (other_level, en))) = pairs.find(|((sr, _), (en, _))| sr != en) {
+            problems.push(
+                differing(&both, Language::Sr, sr, format!(
+                    "this heading is of level {level}, and its counterpart in the English text of level {other_level}"
+                ))
+                .related(both.en.place(&trimmed(both.en, en)), "the English heading"),
+            );
+        }
+        return;
+    }
+    let language = if headings.sr.len() > headings.en.len() { Language::Sr } else { Language::En };
+    let (text, other) = (both[language], both[language.other()]);
+    let (more, fewer) = (headings[language].len(), headings[language.other()].len());
+    let (name, other_name) = (language.english_name(), language.other().english_name());
+    let plural = if more == 1 { "" } else { "s" };
+    let counts = format!("the {name} text has {more} heading{plural}, the {other_name} text {fewer}");
+    let file = &other.record.file;
+    let problem = |span: &Range<usize>, message: String| {
+        Problem::new(&TRANSLATION_STRUCTURE, text.place(&trimmed(text, span)), message)
+    };
+    problems.push(match missing_heading(text, other) {
+        Some(Missing { heading, above: Some(above) }) => {
+            problem(&heading, format!("{counts}: this one seems to be missing there"))
+                .related(other.place(&trimmed(other, &above)), "above this")
+                .help(format!("write it in {other_name} in `{file}`, above the marked lines, or remove it here"))
+        }
+        Some(Missing { heading, above: None }) => {
+            problem(&heading, format!("{counts}: this one seems to be missing there"))
+                .help(format!("write it and what belongs to it in {other_name} in `{file}`, or remove both here"))
+        }
+        // Which one is missing, nobody knows.
+        None => {
+            let (_, surplus) = &headings[language][fewer];
+            problem(surplus, counts).help(format!(
+                "compare the headings one by one; write those that are missing in `{file}` there, or remove them here"
+            ))
+        }
+    });
+}
+
+fn problems_of_items(both: Localized<&Text<'_>>, problems: &mut Problems) {
+    let lists = Localized::from_fn(|language| lists(both[language]));
+    if lists.sr.len() == lists.en.len() {
+        let pairs = lists.sr.iter().zip(&lists.en);
+        if let Some((sr, en)) = pairs.clone().find(|(sr, en)| sr.len() != en.len()) {
+            problems.push(longer_list(&both, &Localized { sr, en }));
+        }
+        return;
+    }
+    let counts = Localized::from_fn(|language| both[language].survey.items.len());
+    for language in Language::ALL {
+        let (more, fewer) = (counts[language], counts[language.other()]);
+        if more > fewer {
+            let item = &both[language].survey.items[fewer];
+            problems.push(one_sided(&both, language, item, "list item", more, fewer));
+        }
+    }
+}
+
+/// Returns the items of each list, with those of the lists in it.
+fn lists<'a>(text: &'a Text<'_>) -> Vec<&'a [Range<usize>]> {
+    let body = text.body();
+    let goes_on = |one: &Range<usize>, next: &Range<usize>| {
+        next.start <= one.end || body[one.end..next.start].trim().is_empty()
+    };
+    text.survey.items.chunk_by(goes_on).collect()
+}
+
+/// Returns the problem of a list with more items than its counterpart. Which of them is the one too many, nobody knows.
+fn longer_list(both: &Localized<&Text<'_>>, lists: &Localized<&&[Range<usize>]>) -> Problem {
+    let language = if lists.sr.len() > lists.en.len() { Language::Sr } else { Language::En };
+    let other = language.other();
+    let place = |language: Language| both[language].place(&trimmed(both[language], &lists[language][0]));
+    let (name, other_name) = (language.english_name(), other.english_name());
+    let message = format!(
+        "this list has {} items, and the {other_name} one {}",
+        lists[language].len(),
+        lists[other].len()
+    );
+    Problem::new(&TRANSLATION_STRUCTURE, place(language), message)
+        .related(place(other), format!("the {other_name} list"))
+        .help(format!(
+            "compare the two item by item; translate the {name} item that the other list lacks, or remove it here"
+        ))
+}
+
+/// Returns the problem of a heading or list item that only the text in `language` has.
+fn one_sided(
+    both: &Localized<&Text<'_>>,
+    language: Language,
+    span: &Range<usize>,
+    noun: &str,
+    more: usize,
+    fewer: usize,
+) -> Problem {
+    let (name, other) = (language.english_name(), language.other().english_name());
+    let plural = if more == 1 { "" } else { "s" };
+    let message = format!("the {name} text has {more} {noun}{plural}, the {other} text {fewer}");
+    differing(both, language, span, message)
+}
+
+fn differing(
+    both: &Localized<&Text<'_>>,
+    language: Language,
+    span: &Range<usize>,
+    message: String,
+) -> Problem {
+    let text = both[language];
+    Problem::new(&TRANSLATION_STRUCTURE, text.place(&trimmed(text, span)), message).help(format!(
+        "give both texts the same structure; the other one is `{}`",
+        both[language.other()].record.file
+    ))
+}
+
+/// Returns the first line of some Markdown.
+pub(super) fn trimmed(text: &Text<'_>, span: &Range<usize>) -> Range<usize> {
+    let first = text.body()[span.clone()].lines().next().unwrap_or_default();
+    span.start..span.start + first.trim_end().len()
+}
+
+/// A link, and its number among those of its text.
+type Numbered<'a> = (usize, &'a Destination);
+
+fn problems_of_links(both: Localized<&Text<'_>>, problems: &mut Problems) {
+    let counts = Localized::from_fn(|language| count_targets(&both[language].survey.destinations));
+    let mut surplus =
+        Localized::from_fn(|language: Language| surplus_links(both[language], &counts[language.other()]));
+    let is_pair = |sr: &Numbered<'_>, en: &Numbered<'_>, are_alone: bool| {
+        (are_alone || sr.0 == en.0) && is_entry(sr.1) && is_entry(en.1)
+    };
+    let are_alone = surplus.sr.len() == 1 && surplus.en.len() == 1;
+    let pairs: Vec<(Numbered<'_>, Numbered<'_>)> = surplus
+        .sr
+        .iter()
+        .filter_map(|sr| Some((*sr, *surplus.en.iter().find(|en| is_pair(sr, en, are_alone))?)))
+        .collect();
+    surplus.sr.retain(|(at, _)| !pairs.iter().any(|(sr, _)| sr.0 == *at));
+    surplus.en.retain(|(at, _)| !pairs.iter().any(|(_, en)| en.0 == *at));
+    for ((_, sr), (_, en)) in pairs {
+        let message = format!(
+            "this link leads to `{}`, and its counterpart in the English text to `{}`",
+            parse::shorten(&sr.text),
+            parse::shorten(&en.text)
+        );
+        problems.push(
+            Problem::new(&TRANSLATION_STRUCTURE, both.sr.place(&sr.span), message)
+                .related(both.en.place(&en.span), "the English link")
+                .help("let both lead to the same page"),
+        );
+    }
+    for language in Language::ALL {
+        let other = language.other().english_name();
+        for (_, link) in &surplus[language] {
+            let there = counts[language.other()].get(&target(link)).copied().unwrap_or_default();
+            let message = match there {
+                0 => format!("the {other} text has no counterpart of `{}`", parse::shorten(&link.text)),
+                _ => format!("the {other} text has fewer counterparts of `{}`", parse::shorten(&link.text)),
+            };
+            let help = match link.is_image {
+                true => format!("show the picture in the {other} text too, or remove it here"),
+                false => format!("link the same words in the {other} text too, or make this one plain text"),
+            };
+            problems.push(
+                Problem::new(&TRANSLATION_STRUCTURE, both[language].place(&link.span), message).help(help),
+            );
+        }
+    }
+}
+
+/// Returns the links of a text to each target that the other text has fewer of: the first one of them that is too many.
+fn surplus_links<'a>(text: &'a Text<'_>, counts: &BTreeMap<String, usize>) -> Vec<Numbered<'a>> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let links = text.survey.destinations.iter().enumerate();
+    links
+        .filter(|(_, link)| {
+            let target = target(link);
+            let there = counts.get(&target).copied().unwrap_or_default();
+            let so_far = seen.entry(target).or_default();
+            *so_far += 1;
+            // One problem for each target is enough.
+            *so_far == there + 1
+        })
+        .collect()
+}
+
+/// Returns whether a link leads to an entry.
+fn is_entry(link: &Destination) -> bool {
+    target(link).contains(':')
+}
+
+fn count_targets(links: &[Destination]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for link in links {
+        *counts.entry(target(link)).or_default() += 1;
+    }
+    counts
+}
