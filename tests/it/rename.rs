@@ -404,7 +404,7 @@ fn a_new_id_that_diverts_links_is_rejected() {
 /// No command may write a text that the next one could not read.
 #[test]
 fn a_text_that_would_become_too_large_is_not_written() {
-    const LIMIT: usize = 2 * 1024 * 1024;
+    const LIMIT: usize = 256 * 1024;
     let root = small_catalogue();
     let path = root.path().join("content/posts/keepers-wanted/en.md");
     let text = fs::read_to_string(&path).expect("a text") + "\n[Nursing](project:home-nursing)\n";

@@ -608,8 +608,8 @@ fn many_small_files_must_not_be_large_together() {
 
     let (_home, root) = home();
     let page = root.join("content/pages/about");
-    write(&page.join("0.md"), "a".repeat(2 * 1024 * 1024).as_bytes());
-    for number in 1..=128 {
+    write(&page.join("0.md"), "a".repeat(256 * 1024).as_bytes());
+    for number in 1..=8 * 128 {
         fs::hard_link(page.join("0.md"), page.join(format!("{number}.md"))).expect("a link");
     }
     let said = katalog("check", &root, &[]);

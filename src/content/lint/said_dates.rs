@@ -79,16 +79,18 @@ pub(super) fn dates(text: &str, language: Language) -> Vec<DateInText> {
 fn month(word: &str, language: Language) -> Option<i8> {
     const LONGEST: usize = 12;
     const ENDINGS: [&str; 4] = ["", "a", "u", "om"];
-    if !(3..=LONGEST).contains(&word.len()) {
+    if !(3..=LONGEST).contains(&word.len()) || !word.is_ascii() {
         return None;
     }
-    let word = word.to_lowercase();
-    let is_it = |stems: &&[&str]| match language {
-        Language::Sr => {
-            stems.iter().any(|stem| word.strip_prefix(stem).is_some_and(|end| ENDINGS.contains(&end)))
-        }
-        Language::En => stems.contains(&word.as_str()),
+    let is_ending = |end: &str| match language {
+        Language::Sr => ENDINGS.iter().any(|ending| ending.eq_ignore_ascii_case(end)),
+        Language::En => end.is_empty(),
     };
+    let is_form = |stem: &&str| {
+        let parts = word.split_at_checked(stem.len());
+        parts.is_some_and(|(start, end)| start.eq_ignore_ascii_case(stem) && is_ending(end))
+    };
+    let is_it = |stems: &&[&str]| stems.iter().any(|stem| is_form(stem));
     let months = if language == Language::Sr { SERBIAN } else { ENGLISH };
     months.iter().position(is_it).and_then(|at| i8::try_from(at + 1).ok())
 }

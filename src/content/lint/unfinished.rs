@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::content::{MOST_IN_ONE_TEXT, Part, Text, span_of};
 use super::{CheckPart, Lint, always, if_complete};
+use crate::base::bytes::{has_byte, pairs};
 use crate::base::language::Localized;
 use crate::base::problem::{Place, Problem, Problems, Rule};
 
@@ -68,6 +69,9 @@ const PHRASES: [(&str, Leftover); 8] = [
     ("translated by google", Leftover::Program),
     ("here is the translation", Leftover::Program),
 ];
+
+/// Each of these phrases contains one of these words, which are found quickly.
+const IN_PHRASES: [&str; 3] = ["ipsum", " ai ", "transla"];
 
 /// The length of the shortest of these, in bytes.
 const SHORTEST: usize = 3;
@@ -210,38 +214,65 @@ fn leftovers(text: &str, is_whole: bool) -> Vec<(Range<usize>, Leftover)> {
     if is_whole && NOTHING.iter().any(|nothing| text.trim().eq_ignore_ascii_case(nothing)) {
         return vec![(0..text.len(), Leftover::Reminder)];
     }
+    let mut found: Vec<(Range<usize>, Leftover)> = Vec::new();
     // Only ASCII letters change, so places stay right.
     let lower = text.to_ascii_lowercase();
-    let phrases = PHRASES.iter().flat_map(|(phrase, leftover)| {
-        lower.match_indices(phrase).map(|(at, found)| (at..at + found.len(), *leftover))
-    });
-    let words = REMINDERS.iter().map(|word| (word, Leftover::Reminder));
-    let words = words.chain(REMARKS.iter().map(|word| (word, Leftover::Remark)));
-    let reminders = words.flat_map(|(word, leftover)| {
-        text.match_indices(word).map(move |(at, found)| (at..at + found.len(), leftover))
-    });
-    let reminders = reminders.filter(|(span, _)| is_reminder(text, span));
-    let reminders = reminders.map(|(span, leftover)| (with_brackets(text, span), leftover));
-    let doubts = DOUBTS.iter().flat_map(|doubt| {
-        text.match_indices(doubt)
-            .map(|(at, found)| (in_whole_brackets(text, at..at + found.len()), Leftover::Doubt))
-    });
-    let asides = REMARKS_IN_BRACKETS.iter().flat_map(|remark| lower.match_indices(remark));
-    let asides = asides
-        .map(|(at, found)| with_brackets(text, at..at + found.len()))
-        .filter(|span| text[span.clone()].starts_with(['[', '(']))
-        .map(|span| (span, Leftover::Remark));
-    let rests = OPEN_REMARKS.iter().flat_map(|rest| text.match_indices(rest));
-    let rests = rests.map(|(at, _)| at).filter(|at| !text[*at..].starts_with("(:)"));
-    let rests = rests
-        .map(|at| (with_brackets(text, at + 1..at + 1), Leftover::Remark))
-        .filter(|(span, _)| span.len() > 2);
-    let cut = is_whole.then(|| last_word_of_cut(text)).flatten().map(|span| (span, Leftover::Cut));
-    let mut found: Vec<_> =
-        reminders.chain(doubts).chain(asides).chain(rests).chain(phrases).chain(cut).collect();
+    if IN_PHRASES.iter().any(|word| lower.contains(word)) {
+        found.extend(phrases(&lower));
+    }
+    if pairs(text.as_bytes(), |one, next| one.is_ascii_uppercase() & next.is_ascii_uppercase())
+        .next()
+        .is_some()
+    {
+        found.extend(reminders(text));
+    }
+    if has_byte(text, |byte| byte == b'?') {
+        found.extend(doubts(text));
+    }
+    if has_byte(text, |byte| (byte == b'(') | (byte == b'[')) {
+        found.extend(remarks_in_brackets(text, &lower));
+    }
+    found.extend(is_whole.then(|| last_word_of_cut(text)).flatten().map(|span| (span, Leftover::Cut)));
     found.sort_by_key(|(span, _)| span.start);
     found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
     found
+}
+
+/// Finds filler texts and what programs say, in a text in small letters.
+fn phrases(lower: &str) -> impl Iterator<Item = (Range<usize>, Leftover)> {
+    PHRASES.iter().flat_map(move |(phrase, leftover)| {
+        lower.match_indices(phrase).map(|(at, found)| (at..at + found.len(), *leftover))
+    })
+}
+
+/// Finds words in capitals with which authors remind themselves.
+fn reminders(text: &str) -> impl Iterator<Item = (Range<usize>, Leftover)> {
+    let words = REMINDERS.iter().map(|word| (word, Leftover::Reminder));
+    let words = words.chain(REMARKS.iter().map(|word| (word, Leftover::Remark)));
+    let found = words.flat_map(move |(word, leftover)| {
+        text.match_indices(word).map(move |(at, found)| (at..at + found.len(), leftover))
+    });
+    found
+        .filter(|(span, _)| is_reminder(text, span))
+        .map(|(span, leftover)| (with_brackets(text, span), leftover))
+}
+
+/// Finds signs with which authors ask themselves.
+fn doubts(text: &str) -> impl Iterator<Item = (Range<usize>, Leftover)> {
+    let found = DOUBTS.iter().flat_map(|doubt| text.match_indices(doubt));
+    found.map(|(at, found)| (in_whole_brackets(text, at..at + found.len()), Leftover::Doubt))
+}
+
+/// Finds remarks in brackets, and what is left of them without their first words.
+fn remarks_in_brackets(text: &str, lower: &str) -> impl Iterator<Item = (Range<usize>, Leftover)> {
+    let asides = REMARKS_IN_BRACKETS.iter().flat_map(|remark| lower.match_indices(remark));
+    let asides = asides
+        .map(|(at, found)| with_brackets(text, at..at + found.len()))
+        .filter(|span| text[span.clone()].starts_with(['[', '(']));
+    let rests = OPEN_REMARKS.iter().flat_map(|rest| text.match_indices(rest));
+    let rests = rests.map(|(at, _)| at).filter(|at| !text[*at..].starts_with("(:)"));
+    let rests = rests.map(|at| with_brackets(text, at + 1..at + 1)).filter(|span| span.len() > 2);
+    asides.chain(rests).map(|span| (span, Leftover::Remark))
 }
 
 /// Returns the bytes of the brackets around some words, or these words alone.
