@@ -7,7 +7,7 @@ use super::builder::{Builder, Findings};
 use super::facts::{self, Short};
 use super::texts::Surroundings;
 use crate::base::id::{Id, Ref};
-use crate::base::problem::{Place, Problem, Problems};
+use crate::base::problem::{Place, Problem, Problems, some_of};
 use crate::base::rules;
 use crate::content::catalogue::*;
 use crate::content::parse::{self, Entry, ProgrammeRecord};
@@ -148,7 +148,11 @@ fn phase_at(
         let message = format!("this programme has no phase `{}`", parse::shorten(&written.value));
         let help = match did_you_mean(&written.value, ids().flatten()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "write the id of one of its phases, or remove the key".to_owned(),
+            None if ids().next().is_none() => "this programme has no phases: remove the key".to_owned(),
+            None => format!(
+                "its phases are: {}; if the phase was deleted on purpose, remove the key",
+                some_of(ids().flatten(), ", ")
+            ),
         };
         problems.push(Problem::new(&rules::UNKNOWN_REFERENCE, written.place.clone(), message).help(help));
     }

@@ -166,7 +166,10 @@ fn phase_of(
         let help = match did_you_mean(&reference.value, known()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if programme.phases.is_empty() => "this programme has no phases: remove the key".to_owned(),
-            None => format!("its phases are: {}", some_of(known(), ", ")),
+            None => format!(
+                "its phases are: {}; if the phase was deleted on purpose, remove the key",
+                some_of(known(), ", ")
+            ),
         };
         let message =
             format!("the programme `{}` has no phase `{}`", programme.id, parse::shorten(&reference.value));

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::place_names::PlaceNames;
 use super::plain::Plain;
 use super::typos::Typos;
+use crate::base::form::is_alike;
 use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed};
@@ -137,6 +138,12 @@ impl<'a> Folder<'a> {
         both.is_some_and(|(sr, en)| [(sr, Language::Sr), (en, Language::En)].into_iter().all(is_strange))
     }
 
+    /// Returns whether one of the two texts is a copy of the other one.
+    pub(super) fn has_copied_text(&self) -> bool {
+        let bodies = self.both_texts().map(|(sr, en)| [sr.body().trim(), en.body().trim()]);
+        bodies.is_some_and(|[sr, en]| !en.is_empty() && is_alike(sr, en))
+    }
+
     /// Returns the Serbian text and the English text, if both exist.
     pub(super) fn both_texts(&self) -> Option<(&Text<'a>, &Text<'a>)> {
         self.texts.sr.as_ref().zip(self.texts.en.as_ref())
@@ -181,7 +188,7 @@ impl<'a> Text<'a> {
     }
 
     /// Guesses the language of the whole text.
-    fn guess(&self) -> Guess {
+    pub(super) fn guess(&self) -> Guess {
         let mut guess = Guess::default();
         self.survey.words.iter().for_each(|words| guess.read(&self.body()[words.clone()], |_| {}));
         guess

@@ -1,6 +1,6 @@
 //! Finds links whose words are the name of another entry than that to which they lead, and programmes in a wrong order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::whole::Content;
 use super::{CheckAll, Lint, always};
@@ -76,7 +76,10 @@ fn other_entries(content: &Content<'_>) -> Problems {
         return problems;
     }
     let named = named(content.records);
-    for link in links {
+    let known: HashSet<(Kind, &str)> =
+        named.iter().flat_map(|((kind, _), ids)| ids.iter().map(|id| (*kind, *id))).collect();
+    // A link to nothing is reported as such.
+    for link in links.into_iter().filter(|link| known.contains(&(link.kind, link.id.as_str()))) {
         let meant = named.get(&(link.kind, bare(&link.words)));
         let Some(meant) = meant.filter(|meant| !meant.contains(link.id.as_str())) else { continue };
         let Some(first) = meant.first() else { continue };

@@ -353,6 +353,13 @@ impl Found {
             found.problems.retain(|problem| !is_of_words(problem));
             found.if_complete.retain(|problem| !is_of_words(problem));
         }
+        // So they are in a text that is a copy of the other one.
+        if part.folder.as_ref().is_some_and(Folder::has_copied_text) {
+            let is_of_words =
+                |problem: &Problem| is_in_text(problem) && *problem.rule != translations::SAME_TEXT;
+            found.problems.retain(|problem| !is_of_words(problem));
+            found.if_complete.retain(|problem| !is_of_words(problem));
+        }
         // A link that is lost with the end of a sentence is part of it.
         let is_cut = |problem: &Problem| *problem.rule == unfinished::UNENDED_TEXT && is_in_text(problem);
         if found.if_complete.iter().any(is_cut) {

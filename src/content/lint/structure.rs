@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::content::{Folder, Part, Text};
+use super::content::{Folder, Part, Text, span_of};
 use super::sections::{Missing, missing_heading};
 use super::targets::target;
 use super::{CheckPart, Lint, if_complete};
@@ -29,6 +29,41 @@ fn structure(part: &Part<'_>, problems: &mut Problems) {
     problems_of_headings(both, problems);
     problems_of_items(both, problems);
     problems_of_links(both, problems);
+    problems_of_paragraphs(both, problems);
+}
+
+/// Reports a paragraph that its indentation makes part of a list item, unlike in the other language.
+fn problems_of_paragraphs(both: Localized<&Text<'_>>, problems: &mut Problems) {
+    let paragraphs = Localized::from_fn(|language| paragraphs_in_items(both[language]));
+    for language in Language::ALL {
+        let (own, other) = (&paragraphs[language], &paragraphs[language.other()]);
+        let Some(last) = own.last().filter(|_| own.len() > other.len()) else { continue };
+        let text = both[language];
+        let message = "this paragraph is part of the list item above it, because it is indented";
+        problems.push(
+            Problem::new(&TRANSLATION_STRUCTURE, text.place(&trimmed(text, last)), message).help(format!(
+                "remove the spaces before it, so that it stands on its own as in `{}`; or indent it there too",
+                both[language.other()].record.file
+            )),
+        );
+    }
+}
+
+/// Returns the further paragraphs of list items: the indented ones below an empty line.
+fn paragraphs_in_items(text: &Text<'_>) -> Vec<Range<usize>> {
+    let body = text.body();
+    let is_indented_below_empty_line = |at: usize| {
+        let before = body[..at].trim_end_matches([' ', '\t']);
+        before.len() < at && (before.ends_with("\n\n") || before.ends_with("\n\r\n"))
+    };
+    let is_in_item = |at: usize| {
+        /// Items are within each other hardly more often.
+        const MOST: usize = 20;
+        let after = text.survey.items.partition_point(|item| item.start <= at);
+        text.survey.items[..after].iter().rev().take(MOST).any(|item| item.contains(&at))
+    };
+    let blocks = text.survey.blocks().map(span_of);
+    blocks.filter(|span| is_indented_below_empty_line(span.start) && is_in_item(span.start)).collect()
 }
 
 fn problems_of_headings(both: Localized<&Text<'_>>, problems: &mut Problems) {

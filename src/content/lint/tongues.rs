@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::content::{Folder, Part, Phrase, Short, Text};
+use super::content::{Folder, MOST_IN_ONE_TEXT, Part, Phrase, Short, Text};
 use super::{CheckPart, Lint, always};
 use crate::base::form::is_alike;
 use crate::base::language::Language;
@@ -124,7 +124,17 @@ fn wrong_languages(part: &Part<'_>, problems: &mut Problems) {
     for language in Language::ALL {
         let text = part.folder.as_ref().and_then(|folder| folder.texts[language].as_ref());
         if let Some(text) = text {
-            of_text(part, text, language).into_iter().for_each(|problem| problems.push(problem));
+            let blocks = text.survey.blocks().count();
+            match text.strangers.len() {
+                // Most of the text is: the first paragraph tells.
+                many if many * 2 > blocks => problems.push(stranger(text, &text.strangers[0], language)),
+                0 => of_text(part, text, language).into_iter().for_each(|problem| problems.push(problem)),
+                _ => text
+                    .strangers
+                    .iter()
+                    .take(MOST_IN_ONE_TEXT)
+                    .for_each(|span| problems.push(stranger(text, span, language))),
+            }
         }
     }
 }
@@ -139,13 +149,14 @@ fn is_untranslated(phrase: &Phrase<'_>) -> bool {
         .is_some_and(|(sr, en)| is_alike(sr.value.trim(), en.value.trim()))
 }
 
-/// The first problem of a text: of its Markdown, or else of its title or summary.
+/// Returns the problem of a paragraph that is in the other language.
+fn stranger(text: &Text<'_>, span: &Range<usize>, language: Language) -> Problem {
+    let lines = text.body()[span.clone()].lines().next().unwrap_or_default();
+    in_other_language(text.place(&(span.start..span.start + lines.len())), language, false)
+}
+
+/// The first problem of the title or summary of a text, or of a word of its Markdown.
 fn of_text(part: &Part<'_>, text: &Text<'_>, language: Language) -> Option<Problem> {
-    if let Some(span) = text.strangers.first() {
-        let lines = text.body()[span.clone()].lines().next().unwrap_or_default();
-        let line = span.start..span.start + lines.len();
-        return Some(in_other_language(text.place(&line), language, false));
-    }
     let front = &text.record.front;
     let is_place = part.folder.as_ref().is_some_and(|folder| folder.is_place);
     let title = front.title.as_ref().filter(|_| !is_place);

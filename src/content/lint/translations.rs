@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::content::{Part, Text, span_of};
+use super::content::{MOST_IN_ONE_TEXT, Part, Text, span_of};
 use super::structure::trimmed;
 use super::{CheckPart, Lint, always, if_complete};
 use crate::base::form::is_alike;
@@ -14,7 +14,7 @@ use crate::content::parse;
 pub(super) static LINTS: &[Lint<CheckPart>] =
     &[if_complete(&MUCH_SHORTER, much_shorter), always(&SAME_TEXT, same_text)];
 
-static SAME_TEXT: Rule = Rule::warning(
+pub(super) static SAME_TEXT: Rule = Rule::warning(
     "same-text",
     "No title, and no other text of more than a few words, is the same in both languages, unless it is a name.",
 );
@@ -105,16 +105,55 @@ fn same_text(part: &Part<'_>, problems: &mut Problems) {
     }
     let Some(folder) = &part.folder else { return };
     let Some((sr, en)) = folder.both_texts() else { return };
+    if folder.has_copied_text() && words_of(en.body()) > FEW_WORDS {
+        problems.push(copied(sr, en));
+        return;
+    }
     let (sr_front, en_front) = (&sr.record.front, &en.record.front);
     if !folder.is_place {
         let fewest = if folder.kind == Kind::Programme { FEW_WORDS + 1 } else { FEWEST_OF_TITLE };
         problems_of_values(sr_front.title.as_ref(), en_front.title.as_ref(), fewest, problems);
     }
     problems_of_values(sr_front.summary.as_ref(), en_front.summary.as_ref(), FEW_WORDS + 1, problems);
-    if is_same(sr.body(), en.body(), FEW_WORDS + 1) {
-        let at = en.body().len() - en.body().trim_start().len();
-        let place = en.place(&trimmed(en, &(at..en.body().len())));
-        problems.push(same(place));
+    same_headings(sr, en, problems);
+}
+
+/// Returns the problem of a text that is a copy of the one in the other language.
+fn copied(sr: &Text<'_>, en: &Text<'_>) -> Problem {
+    let is_english = sr.guess().is_other_than(Language::Sr);
+    let ((copy, language), (other, _)) = match is_english {
+        true => ((sr, Language::Sr), (en, Language::En)),
+        false => ((en, Language::En), (sr, Language::Sr)),
+    };
+    let first = |text: &Text<'_>| {
+        let at = text.body().len() - text.body().trim_start().len();
+        text.place(&trimmed(text, &(at..text.body().len())))
+    };
+    let (name, file) = (language.english_name(), &other.record.file);
+    Problem::new(&SAME_TEXT, first(copy), format!("this text is a copy of `{file}`"))
+        .related(first(other), "the same text")
+        .help(format!(
+            "write or restore the {name} text here, with its title and summary; or remove this file until it is translated"
+        ))
+}
+
+/// Reports headings that are the same in both languages.
+fn same_headings(sr: &Text<'_>, en: &Text<'_>, problems: &mut Problems) {
+    let (sr_headings, en_headings) = (&sr.survey.headings, &en.survey.headings);
+    if sr_headings.len() != en_headings.len() {
+        return;
+    }
+    let pairs = sr_headings.iter().zip(en_headings).map(|((_, sr), (_, en))| (sr, en));
+    let untranslated = pairs.filter(|(one, other)| {
+        let words = |text: &Text<'_>, span: &Range<usize>| {
+            text.body()[span.clone()].trim_matches(['#', ' ', '\n', '\r']).to_owned()
+        };
+        is_same(&words(sr, one), &words(en, other), FEWEST_OF_TITLE)
+    });
+    for (one, other) in untranslated.take(MOST_IN_ONE_TEXT) {
+        problems.push(
+            same(en.place(&trimmed(en, other))).related(sr.place(&trimmed(sr, one)), "the Serbian text"),
+        );
     }
 }
 

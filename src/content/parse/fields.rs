@@ -417,13 +417,13 @@ fn has_period(keys: &[Key]) -> bool {
 }
 
 pub(super) fn report_duplicates(entries: &[Entry], problems: &mut Problems) {
-    let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
-    for (key, _) in entries {
+    let mut seen: BTreeMap<&str, (&Place, &Node)> = BTreeMap::new();
+    for (key, value) in entries {
         match seen.get(key.value.as_str()) {
             None => {
-                seen.insert(&key.value, &key.place);
+                seen.insert(&key.value, (&key.place, &value.value));
             }
-            Some(first) => problems.push(
+            Some((first, other)) => problems.push(
                 Problem::new(
                     &rules::DUPLICATE_KEY,
                     key.place.clone(),
@@ -431,7 +431,12 @@ pub(super) fn report_duplicates(entries: &[Entry], problems: &mut Problems) {
                 )
                 .label("second time")
                 .related((*first).clone(), "first time")
-                .help("keep one of the two"),
+                .help(match (other, &value.value) {
+                    (Node::Map(_), Node::Map(_)) if !other.is_like(&value.value) => {
+                        "if the second one is another entry, give it an id of its own; if both are the same, put all that is right into the first and delete the second"
+                    }
+                    _ => "keep one of the two",
+                }),
             ),
         }
     }

@@ -32,6 +32,23 @@ pub(super) enum Node {
 }
 
 impl Node {
+    /// Returns whether it is another value that is written in the same way, wherever it stands.
+    pub(super) fn is_like(&self, other: &Node) -> bool {
+        match (self, other) {
+            (Node::List(one), Node::List(two)) => {
+                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.value.is_like(&two.value))
+            }
+            (Node::Map(one), Node::Map(two)) => {
+                one.len() == two.len()
+                    && one.iter().zip(two).all(|((key, one), (other, two))| {
+                        key.value == other.value && one.value.is_like(&two.value)
+                    })
+            }
+            (Node::List(_) | Node::Map(_), _) | (_, Node::List(_) | Node::Map(_)) => false,
+            (one, two) => one == two,
+        }
+    }
+
     /// Returns whether it is `~`, `null` or nothing.
     pub(super) fn is_null(&self) -> bool {
         matches!(self, Node::Null(_))

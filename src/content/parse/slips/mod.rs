@@ -116,8 +116,13 @@ const LONGEST: usize = 120;
 
 /// Returns the help to put a text between double quotes.
 pub(super) fn quote(text: &str) -> String {
-    let quoted = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    const OF_WORD: [char; 3] = ['„', '“', '”'];
+    // A word processor makes them of the straight ones.
+    let inner = text.strip_prefix(OF_WORD).and_then(|text| text.strip_suffix(OF_WORD));
+    let inner = inner.filter(|inner| !inner.contains(OF_WORD));
+    let quoted = format!("\"{}\"", inner.unwrap_or(text).replace('\\', "\\\\").replace('"', "\\\""));
     match quoted.chars().count() <= LONGEST {
+        true if inner.is_some() => format!("replace its quotation marks by straight ones: `{quoted}`"),
         true => format!("put it between double quotes: `{quoted}`"),
         false => {
             let (first, last) = (quoted.split_whitespace().next(), quoted.split_whitespace().next_back());
