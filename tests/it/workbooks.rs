@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{Cursor, Read as _};
 
 use crate::data::{EVERYTHING, Files, LIVE, LIVE_LINE, REAL, SMALL, catalogue_of_live_texts, data_of, rows};
-use crate::support::{small_catalogue, write};
+use crate::support::{katalog, small_catalogue, write};
 use calamine::{Data, Range, Reader, Xlsx};
 use katalog::base::language::Language;
 use katalog::text::typography::typeset;
@@ -279,6 +279,19 @@ fn a_text_that_does_not_fit_is_told() {
         "{:?}",
         told.iter().filter(|text| text.contains("cut")).collect::<Vec<_>>()
     );
+    // The build tells it too, each time; with `--strict`, nothing is written.
+    let output = root.path().join("public").to_string_lossy().into_owned();
+    let cell = "`partner_names_en` of the project home-nursing in data/activities.xlsx";
+    for (arguments, code) in [(&[][..], 0), (&[], 0), (&["--strict"], 1)] {
+        let said = katalog("build", root.path(), &[&["--output", &output], arguments].concat());
+        assert_eq!(said.code, Some(code), "{}", said.stderr);
+        assert!(said.stderr.contains(cell), "{}", said.stderr);
+    }
+    let path = root.path().join("content/catalogue.yaml");
+    let text = fs::read_to_string(&path).expect("a readable file");
+    write(&path, (text + "data: { leave_out: [activities.xlsx] }\n").as_bytes());
+    let said = katalog("build", root.path(), &["--output", &output]);
+    assert!(!said.stderr.contains("in data/"), "a workbook that is left out: {}", said.stderr);
     let fine = sheet(&files, "projects", "columns");
     assert!(!fine.rows().flatten().any(|cell| cell.to_string().contains("are cut")));
 }

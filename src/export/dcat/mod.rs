@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::wording::Wording;
 use crate::base::language::{Language, Locale};
-use crate::content::catalogue::{Contact, DataFile, DataSet, Subject, Text};
+use crate::content::catalogue::{Contact, DataFile, DataSet, Release, Subject, Text};
 use crate::site::route::Site;
 use vocabulary::{AUTHORITY, BOX, MEDIA_TYPES, STABLE, Term, WKT};
 
@@ -121,6 +121,36 @@ impl Description<'_> {
             });
         }
         self.add_dates(&mut described);
+        if set == DataSet::Catalogue && !self.site.catalogue.releases.is_empty() {
+            let releases = self.site.catalogue.releases.iter();
+            described["dcat:hasVersion"] = releases.map(|release| self.release(release)).collect();
+        }
+        described
+    }
+
+    /// Describes a release as a version of the whole catalogue.
+    fn release(&self, release: &Release) -> Value {
+        let address = format!("{}#release-{}", self.about, release.name);
+        let settings = &self.site.catalogue.settings;
+        let locales = self.site.locales().iter();
+        let titles: Vec<(Locale, String)> = locales
+            .map(|locale| (*locale, format!("{}, {}", settings.title.get(*locale), release.name)))
+            .collect();
+        let contents = release.note.as_ref().unwrap_or(&self.site.catalogue.pages.data.summary);
+        let mut described = json!({
+            "@id": address,
+            "@type": "dcat:Dataset",
+            "dct:identifier": address,
+            "dct:title": self.literals(&titles),
+            "dct:description": self.texts(contents),
+            "dct:publisher": { "@id": self.publisher_address() },
+            "dct:issued": date(release.date.first_day().to_string()),
+            "dcat:version": release.name,
+            "dcat:isVersionOf": { "@id": DataSet::Catalogue.resource(&self.about) },
+        });
+        if let Some(url) = &release.url {
+            described["dcat:landingPage"] = json!([page(url.to_string())]);
+        }
         described
     }
 
