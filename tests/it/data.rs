@@ -26,7 +26,12 @@ pub(crate) fn data_of(root: &Path) -> Files {
     let output = folder.path().join("public");
     let said = katalog("build", root, &["--quiet", "--output", &output.to_string_lossy()]);
     assert_eq!((said.code, said.stderr), (Some(0), String::new()));
-    let data = output.join("data");
+    data_in(&output)
+}
+
+/// Returns the files below `data/` of a site.
+pub(crate) fn data_in(public: &Path) -> Files {
+    let data = public.join("data");
     let entries = WalkDir::new(&data).into_iter().map(|entry| entry.expect("a readable folder"));
     entries
         .filter(|entry| entry.file_type().is_file())
