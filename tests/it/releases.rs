@@ -33,6 +33,9 @@ fn json_of(root: &Path, path: &str) -> Value {
     serde_json::from_str(&read(root, path)).expect("JSON")
 }
 
+/// What is done to a committed catalogue.
+type Change<'a> = &'a dyn Fn(&Path);
+
 /// Returns the names and the contents of the files in an archive.
 fn unpacked(archive: &Path) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(fs::File::open(archive).expect("an archive")).expect("a ZIP file");
@@ -130,7 +133,7 @@ fn names_are_those_of_days_or_given_and_each_is_used_once() {
 #[test]
 fn what_cannot_be_released_is_told_and_nothing_is_written() {
     let project = "content/projects/home-nursing";
-    let cases: [(&str, &dyn Fn(&Path), &str); 8] = [
+    let cases: [(&str, Change<'_>, &str); 8] = [
         ("a new list", &|root| write(&root.join("content/urls.txt"), b""), "content/urls.txt"),
         (
             "a new picture",
@@ -222,5 +225,10 @@ fn pages_list_releases_and_citations_name_the_newest() {
     let sets = dcat["dcat:dataset"].as_array().expect("data sets");
     let with_versions: Vec<_> = sets.iter().filter(|set| set["dcat:hasVersion"].is_array()).collect();
     assert_eq!(with_versions.len(), 1);
-    assert_eq!(with_versions[0]["dcat:hasVersion"][0]["dcat:version"], "spring-2025");
+    // Portals list versions that can be fetched.
+    let versions = with_versions[0]["dcat:hasVersion"].as_array().expect("versions");
+    let [version] = &versions[..] else { panic!("{versions:?}") };
+    assert_eq!(version["dcat:version"], "spring-2025");
+    let archive = &version["dcat:distribution"][0];
+    assert_eq!(archive["dcat:accessURL"]["@id"], "https://doi.org/10.5555/citanje.2");
 }
