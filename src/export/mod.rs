@@ -29,7 +29,7 @@ pub use iati::IatiSummary;
 use iati::Report;
 use rayon::prelude::*;
 use wording::Wording;
-pub use xlsx::CutCell;
+pub use xlsx::{CutCell, cut_cells};
 
 use crate::base::language::Locale;
 use crate::content::catalogue::{ActivitySubset, Calendar, DataFile, Feed, SliceFormat};
@@ -224,11 +224,6 @@ impl Exporter {
 
     fn wording<'a>(&'a self, site: &'a Site) -> Wording<'a> {
         Wording::new(site, &self.locales)
-    }
-
-    /// Returns the cells of published workbooks whose texts do not fit, and are cut.
-    pub fn cut_cells(&self, site: &Site) -> Vec<CutCell> {
-        xlsx::cut_cells(site)
     }
 
     /// Returns how much of the catalogue is reported to IATI, or `None` if it does not report.

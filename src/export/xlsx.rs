@@ -204,8 +204,8 @@ impl fmt::Display for CutCell {
     }
 }
 
-/// Finds the cells of published workbooks whose texts do not fit.
-pub(super) fn cut_cells(site: &Site) -> Vec<CutCell> {
+/// Finds the cells of published workbooks whose texts do not fit, and are cut.
+pub fn cut_cells(site: &Site) -> Vec<CutCell> {
     let published: Vec<DataFile> = site.catalogue.data_files().collect();
     let mut found = Vec::new();
     for table in tables::descriptions() {

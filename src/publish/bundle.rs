@@ -13,7 +13,7 @@ use crate::base::folder::FileError;
 use crate::base::hash::{Digest, Hasher};
 use crate::base::language::Locale;
 use crate::content::catalogue::{FilePath, Picture, PublishedFile};
-use crate::export::{CutCell, Export, Exporter, IatiSummary};
+use crate::export::{Export, Exporter, IatiSummary};
 use crate::publish::output::{Output, PublishError};
 use crate::publish::pictures::{Pictures, is_picture};
 use crate::raster::WIDTHS;
@@ -324,11 +324,6 @@ impl Bundle {
         let folders: BTreeSet<String> =
             assets.chain(search.filter(|path| !fixed.contains(path))).filter_map(folder).collect();
         folders.into_iter().collect()
-    }
-
-    /// Returns the cells of workbooks whose texts are cut.
-    pub fn cut_cells(&self) -> Vec<CutCell> {
-        self.exporter.cut_cells(&self.site)
     }
 
     /// Returns a summary of the IATI report, if there is one.

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use crate::content::catalogue::FilePath;
 use crate::content::git::{History, NoHistory};
 use crate::content::read::{FileContent, Source, SourceFile};
-use crate::export::CutCell;
+use crate::export::{CutCell, cut_cells};
 use crate::render::Whitespace;
 use crate::site::plan::CheckOptions;
 use crate::site::route::{self, SharedPage, Site};
@@ -96,7 +96,7 @@ pub fn build(
     let policy = options.host.and_then(Host::policy_in_pages);
     let bundle =
         Bundle::new(site, &options.check.root, options.whitespace, policy).map_err(BuildError::Bundle)?;
-    let cut_cells = bundle.cut_cells();
+    let cut_cells = cut_cells(bundle.site());
     if options.check.strict && !cut_cells.is_empty() {
         return Err(BuildError::Cut(cut_cells));
     }
