@@ -17,6 +17,7 @@ use cli::catalogue::{require_content, waiting};
 use cli::check::check;
 use cli::edit::{migrate, new, rename, urls};
 use cli::output::{WRONG_ARGUMENTS, failed, print, print_first, say, style};
+use cli::release::release;
 use cli::spreadsheet::{export, import, update};
 use cli::terminal::{self, message};
 use cli::theme::theme;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         Command::Theme(arguments) => theme(arguments),
         Command::Schema(arguments) => schema(&arguments),
         Command::Urls(arguments) => urls(&arguments),
+        Command::Release(arguments) => release(arguments),
         Command::Completions(arguments) => completions(&arguments),
         Command::Man(arguments) => man(&arguments),
     };

@@ -8,6 +8,7 @@ pub mod forms;
 pub mod gazetteer;
 pub mod import;
 mod migrate;
+pub mod release;
 pub mod rename;
 pub mod schema;
 pub mod spreadsheet;

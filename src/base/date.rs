@@ -3,8 +3,8 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 /// A date that is known to the year, the month or the day (ISO 8601; EDTF level 0).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +81,12 @@ impl Moment {
     /// Makes a point in time with its local date.
     pub(super) fn new(at: Timestamp, day: Date) -> Self {
         Moment { at, day }
+    }
+
+    /// Returns the point in time that is so many microseconds later, with the same local date.
+    pub fn later_by(self, microseconds: u32) -> Self {
+        let duration = SignedDuration::from_micros(microseconds.into());
+        Moment { at: self.at.checked_add(duration).unwrap_or(self.at), ..self }
     }
 
     /// Writes ISO 8601 in UTC without separators: `20230609T140000Z`.

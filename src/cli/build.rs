@@ -8,6 +8,7 @@ use katalog::base::visible;
 use katalog::content::catalogue::FilePath;
 use katalog::content::git::{History, NoHistory};
 use katalog::content::read::Source;
+use katalog::export::CutCell;
 use katalog::publish::output::Replacing;
 use katalog::render::Whitespace;
 use katalog::site::route::Site;
@@ -53,6 +54,7 @@ pub(crate) fn build(arguments: super::Build) -> Result<(), u8> {
     let built = built.map_err(failed)?;
     warn_of_strangers(&built.output.strangers, &options.output);
     warn_of_damaged(&built.damaged);
+    warn_of_cut(&built.cut_cells);
     if let Err(reason) = &history
         && reason.is_lost()
     {
@@ -117,6 +119,21 @@ fn warn_of_damaged(pictures: &[FilePath]) {
         message(format_args!(
             "warning: the picture content/{} is damaged, so it is published in one width only; open it, and save it again",
             visible::name(path)
+        ));
+    }
+}
+
+/// Warns of workbooks that lack a part of a text.
+fn warn_of_cut(cells: &[CutCell]) {
+    const MOST: usize = 10;
+    for cell in cells.iter().take(MOST) {
+        message(format_args!(
+            "warning: {cell} is longer than a cell can be, so it is cut; the CSV file of the same name has all of it"
+        ));
+    }
+    if let Some(more @ 1..) = cells.len().checked_sub(MOST) {
+        message(format_args!(
+            "warning: {more} more cells of workbooks are cut; their sheets `columns` list them"
         ));
     }
 }

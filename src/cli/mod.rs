@@ -7,6 +7,7 @@ pub(crate) mod catalogue;
 pub(crate) mod check;
 pub(crate) mod edit;
 pub(crate) mod output;
+pub(crate) mod release;
 pub(crate) mod spreadsheet;
 pub(crate) mod terminal;
 pub(crate) mod theme;
@@ -25,6 +26,7 @@ use katalog::authoring::spreadsheet::{Filter, SHEETS, SheetKind};
 use katalog::authoring::translate::Format;
 use katalog::base::id::{Id, Kind};
 use katalog::base::language::Language;
+use katalog::content::parse::ReleaseName;
 use katalog::content::references::EntryId;
 use katalog::publish::hosts::Host;
 use url::Url;
@@ -80,6 +82,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Record the published addresses, so that `check` reports those that later disappear
     Urls(Urls),
+    /// Give the committed content a name and an archive, so that it can be cited and found
+    Release(Release),
     /// Create a small working catalogue to start from
     Init(Init),
     /// List, show or copy the built-in templates, styles, scripts and messages, to replace them
@@ -370,9 +374,19 @@ fn sheet() -> impl TypedValueParser<Value = &'static SheetKind> {
 
 /// Parses the name of a workbook.
 fn workbook() -> impl TypedValueParser<Value = PathBuf> {
-    clap::builder::PathBufValueParser::new().try_map(|path| {
-        let is_workbook = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-        if is_workbook { Ok(path) } else { Err("the name must end in .xlsx") }
+    named_file("xlsx")
+}
+
+/// Parses the name of an archive.
+fn zip_file() -> impl TypedValueParser<Value = PathBuf> {
+    named_file("zip")
+}
+
+/// Parses the name of a file with this ending.
+fn named_file(wanted: &'static str) -> impl TypedValueParser<Value = PathBuf> {
+    clap::builder::PathBufValueParser::new().try_map(move |path| {
+        let is_wanted = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(wanted));
+        if is_wanted { Ok(path) } else { Err(format!("the name must end in .{wanted}")) }
     })
 }
 
@@ -466,6 +480,24 @@ pub(crate) struct Urls {
     /// The folder that contains content/
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
+}
+
+/// Arguments of `katalog release`.
+#[derive(Args, Debug)]
+pub(crate) struct Release {
+    /// The folder that contains content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// The archive to write, with the files of the content
+    #[arg(long, value_name = "FILE.zip", value_parser = zip_file())]
+    pub(crate) archive: PathBuf,
+    /// The name of the release; without it, the day of the last commit
+    #[arg(value_name = "NAME", value_parser = release_name)]
+    pub(crate) name: Option<String>,
+}
+
+fn release_name(text: &str) -> Result<String, &'static str> {
+    if ReleaseName::is_valid(text) { Ok(text.to_owned()) } else { Err(ReleaseName::HELP) }
 }
 
 /// Arguments of `katalog completions`.

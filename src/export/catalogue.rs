@@ -121,6 +121,7 @@ impl<'a> Model<'a> {
             "format": FORMAT,
             "commit": change_log.map(|known| known.version()),
             "date": change_log.map(|known| known.last_change().day().to_string()),
+            "latest_release": self.catalogue.releases.first().map(|release| release.name.as_str()),
             "title": self.text(&settings.title),
             "publisher": self.text(&settings.publisher),
             "licence": self.licence(),

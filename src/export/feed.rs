@@ -4,12 +4,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io;
 
+use super::wording::Wording;
 use super::xml::{Xml, document, leaf};
 use crate::base::id::Ref;
 use crate::base::language::Locale;
 use crate::content::catalogue::{Activity, Feed, Subject, Text};
 use crate::site::change_log::{ChangeLog, Dates, Entry};
 use crate::site::route::Site;
+use crate::theme::locales::Argument;
 
 const ATOM: &str = "application/atom+xml";
 const HTML: &str = "text/html";
@@ -18,14 +20,21 @@ const HTML: &str = "text/html";
 const ENTRIES: usize = 30;
 
 /// Writes a feed of the latest changes.
-pub(super) fn atom(site: &Site, change_log: &ChangeLog, feed: Feed, locale: Locale) -> Vec<u8> {
-    let writer = FeedWriter { site, change_log, locale };
+pub(super) fn atom(
+    site: &Site,
+    wording: Wording<'_>,
+    change_log: &ChangeLog,
+    feed: Feed,
+    locale: Locale,
+) -> Vec<u8> {
+    let writer = FeedWriter { site, wording, change_log, locale };
     let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", locale.tag())];
     document("feed", &attributes, |xml| writer.feed(feed, xml))
 }
 
 struct FeedWriter<'a> {
     site: &'a Site,
+    wording: Wording<'a>,
     change_log: &'a ChangeLog,
     locale: Locale,
 }
@@ -124,10 +133,10 @@ impl<'a> FeedWriter<'a> {
             }
             leaf(xml, "published", [], &dates.added.to_string())?;
             leaf(xml, "updated", [], &dates.updated().to_string())?;
-            if let Some(summary) = self.summary(entry) {
-                self.text(xml, "summary", summary)?;
+            match self.summary(entry) {
+                Some(summary) => self.text(xml, "summary", summary),
+                None => leaf(xml, "summary", [], &self.made_summary(entry)),
             }
-            Ok(())
         })?;
         Ok(())
     }
@@ -142,6 +151,28 @@ impl<'a> FeedWriter<'a> {
             }
             Entry::Document(at) => catalogue.documents[at].note.as_ref(),
             Entry::Post(at) => Some(&catalogue.posts[at].words.summary),
+        }
+    }
+
+    /// Makes a summary of an entry that has none: the description of its page.
+    fn made_summary(&self, entry: Entry) -> String {
+        let catalogue = &self.site.catalogue;
+        let text = |text: &Text| Argument::Text(text.get(self.locale).to_owned());
+        match entry {
+            Entry::Municipality(at) => {
+                let count = catalogue.index.of(Subject::Municipality(at)).len() as u64;
+                let place = text(&catalogue.municipalities[at].name.locative);
+                let arguments = [("loc", place), ("count", Argument::Count(count))];
+                self.wording.message_in(self.locale, "municipality-description", &arguments)
+            }
+            Entry::Document(at) => {
+                let document = &catalogue.documents[at];
+                let kind = format!("document-kind-{}", document.kind.word());
+                let kind = Argument::Text(self.wording.message_in(self.locale, &kind, &[]));
+                let arguments = [("title", text(&document.title)), ("kind", kind)];
+                self.wording.message_in(self.locale, "document-description", &arguments)
+            }
+            Entry::Programme(_) | Entry::Project(_) | Entry::Post(_) => String::new(),
         }
     }
 

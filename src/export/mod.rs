@@ -11,6 +11,7 @@ mod geojson;
 mod grants;
 mod iati;
 mod json;
+mod releases;
 mod schema;
 mod sitemap;
 mod table;
@@ -28,6 +29,7 @@ pub use iati::IatiSummary;
 use iati::Report;
 use rayon::prelude::*;
 use wording::Wording;
+pub use xlsx::{CutCell, cut_cells};
 
 use crate::base::language::Locale;
 use crate::content::catalogue::{ActivitySubset, Calendar, DataFile, Feed, SliceFormat};
@@ -166,7 +168,10 @@ impl Exporter {
             Export::Sitemap(locale, part) => sitemap::xml(site, locale, part),
             Export::Feed(feed, locale) => {
                 let change_log = site.change_log.as_ref();
-                change_log.map(|change_log| feed::atom(site, change_log, feed, locale)).unwrap_or_default()
+                let wording = self.wording(site);
+                change_log
+                    .map(|change_log| feed::atom(site, wording, change_log, feed, locale))
+                    .unwrap_or_default()
             }
             Export::Calendar(calendar, locale) => calendar::ics(site, calendar, locale),
             Export::Data(file) => return self.data(site, file),
@@ -186,6 +191,8 @@ impl Exporter {
             DataFile::ActivitiesSchema => schema::activities(site),
             DataFile::DataPackage => datapackage::json(site, self.wording(site), &self.sizes(site)),
             DataFile::CsvMetadata => csvw::json(site, self.wording(site)),
+            DataFile::Releases => releases::json(site),
+            DataFile::ReleasesSchema => schema::releases(site),
             DataFile::Dcat => dcat::jsonld(site, self.wording(site), &self.sizes(site)),
             DataFile::Iati => {
                 return Cow::Borrowed(self.iati(site).map_or(&[], |report| report.xml.as_slice()));

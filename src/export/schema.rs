@@ -1,4 +1,4 @@
-//! The JSON Schemas of `catalogue.json` and of files with activities: the written parts, their addresses, and the details
+//! The JSON Schemas of `catalogue.json`, `releases.json` and of files with activities: the written parts, their addresses, and the details
 //! that records declare.
 
 use serde_json::{Map, Value, json};
@@ -11,6 +11,7 @@ use crate::content::parse::{
 use crate::site::route::Site;
 
 const CATALOGUE: &[u8] = include_bytes!("../../schemas/data/catalogue.schema.json");
+const RELEASES: &[u8] = include_bytes!("../../schemas/data/releases.schema.json");
 const ACTIVITIES: &[u8] = include_bytes!("../../schemas/data/activities.schema.json");
 
 /// Makes the schema of the whole catalogue.
@@ -34,6 +35,11 @@ pub(super) fn catalogue(site: &Site) -> Vec<u8> {
 /// Makes the schema of files with activities.
 pub(super) fn activities(site: &Site) -> Vec<u8> {
     written(&identified(ACTIVITIES, site, DataFile::ActivitiesSchema))
+}
+
+/// Makes the schema of the list of releases.
+pub(super) fn releases(site: &Site) -> Vec<u8> {
+    written(&identified(RELEASES, site, DataFile::ReleasesSchema))
 }
 
 fn written(schema: &Value) -> Vec<u8> {

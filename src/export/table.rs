@@ -11,10 +11,9 @@ use crate::site::tables::{self, Cell, Column, Description};
 
 /// Writes a whole table.
 pub(super) fn whole(table: &Description, site: &Site) -> Vec<u8> {
-    let headings = table.columns.iter().flat_map(|column| &column.headings).map(|(heading, _)| heading);
     let mut writer = writer();
     // Writing to a vector cannot fail.
-    let _ = writer.write_record(headings);
+    let _ = writer.write_record(table.headings());
     for row in 0..table.rows(site) {
         write_row(&mut writer, &table.cells(site, row));
     }

@@ -3,7 +3,7 @@
 use crate::base::language::Locale;
 use crate::content::catalogue::{DataFile, DataSet};
 use crate::site::route::Site;
-use crate::theme::locales::Locales;
+use crate::theme::locales::{Argument, Locales};
 
 /// The texts of the interface of a site.
 #[derive(Clone, Copy)]
@@ -19,9 +19,13 @@ impl<'a> Wording<'a> {
 
     /// Returns a message in every published locale.
     pub(super) fn message(&self, id: &str) -> Vec<(Locale, String)> {
-        // The page “Data” has the same messages: if one cannot be formatted, no site is built.
-        let text = |locale: Locale| self.locales.message(locale, id, &[]).unwrap_or_default();
-        self.site.locales().iter().map(|locale| (*locale, text(*locale))).collect()
+        self.site.locales().iter().map(|locale| (*locale, self.message_in(*locale, id, &[]))).collect()
+    }
+
+    /// Returns a message that a page has too.
+    pub(super) fn message_in(&self, locale: Locale, id: &str, arguments: &[(&str, Argument)]) -> String {
+        // If a message of a page cannot be formatted, no site is built.
+        self.locales.message(locale, id, arguments).unwrap_or_default()
     }
 
     /// Returns the locale of files that can have a text in only one: English, if the site has it.

@@ -1,16 +1,19 @@
 //! Tables as workbooks for spreadsheet programs: a sheet with the rows of a table, and one that explains its columns.
 
 use std::borrow::Cow;
+use std::fmt;
 
+use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Url, Workbook, Worksheet, XlsxError};
 
 use super::wording::Wording;
 use crate::base::date::PartialDate;
 use crate::base::deadline::Deadline;
+use crate::base::id::Kind;
 use crate::base::language::Locale;
-use crate::content::catalogue::Subject;
+use crate::content::catalogue::{DataFile, Subject};
 use crate::site::route::Site;
-use crate::site::tables::{Cell, ColumnFacts, Description, Unit, Value};
+use crate::site::tables::{self, Cell, ColumnFacts, Description, Unit, Value};
 
 /// The maximum number of rows that the format allows in a sheet, including the headings.
 const MOST_ROWS: u32 = 1_048_576;
@@ -181,6 +184,61 @@ impl<'t> Rows<'t> {
         // Texts are written as strings, so none of them can become a formula or a link.
         sheet.write_string(row, number, text).map(|_| ())
     }
+}
+
+/// A cell of a workbook whose text does not fit, and is cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutCell {
+    /// The workbook.
+    pub file: DataFile,
+    /// The heading of its column.
+    pub column: String,
+    /// The entry whose row it is in, such as `project foster-care`.
+    pub entry: String,
+}
+
+impl fmt::Display for CutCell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let CutCell { file, column, entry } = self;
+        write!(f, "`{column}` of the {entry} in data/{}", file.name())
+    }
+}
+
+/// Finds the cells of published workbooks whose texts do not fit, and are cut.
+pub fn cut_cells(site: &Site) -> Vec<CutCell> {
+    let published: Vec<DataFile> = site.catalogue.data_files().collect();
+    let mut found = Vec::new();
+    for table in tables::descriptions() {
+        let Some(file) = published.iter().copied().find(|file| file.is_xlsx() && table.files.contains(file))
+        else {
+            continue;
+        };
+        let in_row = |row: usize| {
+            let cells = table.cells(site, row);
+            let is_cut = |at: &usize| cut(&cells[*at].text()).is_some();
+            let cut: Vec<usize> = (0..cells.len()).filter(is_cut).collect();
+            let column = |at: usize| table.headings().nth(at).unwrap_or_default().to_owned();
+            let entry = if cut.is_empty() { String::new() } else { entry_of(&table, &cells) };
+            cut.into_iter()
+                .map(move |at| CutCell { file, column: column(at), entry: entry.clone() })
+                .collect::<Vec<_>>()
+        };
+        let rows = (0..table.rows(site)).into_par_iter().flat_map_iter(in_row);
+        found.extend(rows.collect::<Vec<CutCell>>());
+    }
+    found
+}
+
+/// Names the entry that a row is about, or is a part of.
+fn entry_of(table: &Description, cells: &[Cell<'_>]) -> String {
+    let of_row = table.kind.map(|kind| ("id", kind));
+    let owners = [("project", Kind::Project), ("programme", Kind::Programme)];
+    let named = of_row.into_iter().chain(owners).find_map(|(name, kind)| {
+        let at = table.headings().position(|heading| heading == name)?;
+        let id = cells[at].text();
+        (!id.is_empty()).then(|| format!("{} {id}", kind.noun()))
+    });
+    named.unwrap_or_default()
 }
 
 /// Returns the start of a text that does not fit into a cell. The format counts as UTF-16 does.

@@ -5,10 +5,11 @@ use zip::result::ZipError;
 use super::bundle::BundleError;
 use super::hosts::HostError;
 use super::output;
-use crate::base::problem::some_of;
+use crate::base::problem::{some_of, some_of_many};
 use crate::base::visible;
 use crate::content::catalogue::FilePath;
 use crate::content::git::NoHistory;
+use crate::export::CutCell;
 
 /// Why a build stopped although the check found no errors.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub enum BuildError {
     History(NoHistory),
     /// These pictures are damaged, and warnings are errors.
     Damaged(Vec<FilePath>),
+    /// The texts of these cells of workbooks are cut, and warnings are errors.
+    Cut(Vec<CutCell>),
     /// The archive of the offline copy cannot be made.
     Archive(ZipError),
     /// The output folder cannot be used.
@@ -39,6 +42,13 @@ impl std::fmt::Display for BuildError {
                     f,
                     "damaged pictures in content/: {}; open each, and save it again",
                     some_of(names, ", ")
+                )
+            }
+            BuildError::Cut(cells) => {
+                let cells = some_of_many(cells.iter().map(ToString::to_string), cells.len(), ", ");
+                write!(
+                    f,
+                    "texts that are too long for a cell of a workbook: {cells}; shorten what they consist of, or leave the workbook out with `data: leave_out` in content/catalogue.yaml"
                 )
             }
             BuildError::Archive(error) => write!(f, "the offline copy cannot be made: {error}"),

@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use crate::content::catalogue::FilePath;
 use crate::content::git::{History, NoHistory};
 use crate::content::read::{FileContent, Source, SourceFile};
+use crate::export::{CutCell, cut_cells};
 use crate::render::Whitespace;
 use crate::site::plan::CheckOptions;
 use crate::site::route::{self, SharedPage, Site};
@@ -66,6 +67,8 @@ pub struct Built {
     pub output: output::Summary,
     /// The pictures that are damaged, and so published in their own width only.
     pub damaged: Vec<FilePath>,
+    /// The cells of workbooks whose texts are cut.
+    pub cut_cells: Vec<CutCell>,
 }
 
 /// Publishes every file of a site made from `source` and `history`; keeps the files that an earlier build made from the same inputs.
@@ -93,6 +96,10 @@ pub fn build(
     let policy = options.host.and_then(Host::policy_in_pages);
     let bundle =
         Bundle::new(site, &options.check.root, options.whitespace, policy).map_err(BuildError::Bundle)?;
+    let cut_cells = cut_cells(bundle.site());
+    if options.check.strict && !cut_cells.is_empty() {
+        return Err(BuildError::Cut(cut_cells));
+    }
     let output = open_output(source, options, progress).map_err(BuildError::Publish)?;
     let damaged = bundle.put_pictures(&output).map_err(BuildError::Publish)?;
     if options.check.strict && !damaged.is_empty() {
@@ -122,7 +129,7 @@ pub fn build(
     let (pages_put, files_put) = rayon::join(pages, files);
     pages_put.and(files_put)?;
     let output = output.commit().map_err(BuildError::Publish)?;
-    Ok(Built { bundle, output, damaged })
+    Ok(Built { bundle, output, damaged, cut_cells })
 }
 
 /// Makes a copy of the site that works without a server, as an archive whose files are in a folder with this name.

@@ -12,6 +12,8 @@ pub(super) struct Citation {
     text: String,
     /// The beginning of the id of the content's last commit, if it is known.
     version: Option<String>,
+    /// The name of the newest release of the content, if there is one.
+    release: Option<String>,
     /// An entry of BibTeX.
     bibtex: String,
 }
@@ -36,12 +38,15 @@ impl PageContext<'_> {
         fields.extend(day.map(|day| ("year", day.to_string().chars().take(4).collect())));
         fields.extend(day.map(|day| ("note", day.to_string())));
         fields.extend(version.clone().map(|version| ("version", version)));
+        let release = self.catalogue().releases.first().map(|release| release.name.clone());
+        fields.extend(release.as_deref().map(|release| ("edition", in_bibtex(release))));
         fields.push(("url", address.replace('^', "%5E")));
         let fields: String =
             fields.iter().map(|(name, value)| format!(",\n  {name} = {{{value}}}")).collect();
         Citation {
             text: format!("{publisher}. {title}. {site}{shown_day}"),
             version,
+            release,
             bibtex: format!("@misc{{{key}{fields}\n}}"),
         }
     }

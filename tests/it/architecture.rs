@@ -145,6 +145,7 @@ const ROOMS: &[Room] = &[
             "json",
             "schema",
             "catalogue",
+            "releases",
             "activities",
             "xlsx",
             "geojson",
@@ -194,6 +195,7 @@ const ROOMS: &[Room] = &[
             "schema",
             "gazetteer",
             "starter",
+            "release",
             "rename",
             "change",
             "draft",
@@ -321,7 +323,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ),
     ("serde_yaml", &["content/parse/node.rs"]),
     ("sha1", &["content/git/changes.rs"]),
-    ("sha2", &["content/git/changes.rs"]),
+    ("sha2", &["authoring/release.rs", "content/git/changes.rs"]),
     ("similar", &["authoring/diff.rs"]),
     ("socket2", &["serve/listen.rs"]),
     ("spade", &["site/map.rs"]),
@@ -331,7 +333,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("unic_langid", &["theme/locales/mod.rs"]),
     ("walkdir", &["content/git/repository.rs", "serve/rebuilder.rs"]),
     ("webp", &["raster/encode.rs"]),
-    ("zip", &["authoring/workbook.rs", "publish/error.rs", "publish/offline/mod.rs"]),
+    ("zip", &["authoring/release.rs", "authoring/workbook.rs", "publish/error.rs", "publish/offline/mod.rs"]),
     ("zune_jpeg", &["raster/decode.rs"]),
 ];
 

@@ -26,7 +26,12 @@ pub(crate) fn data_of(root: &Path) -> Files {
     let output = folder.path().join("public");
     let said = katalog("build", root, &["--quiet", "--output", &output.to_string_lossy()]);
     assert_eq!((said.code, said.stderr), (Some(0), String::new()));
-    let data = output.join("data");
+    data_in(&output)
+}
+
+/// Returns the files below `data/` of a site.
+pub(crate) fn data_in(public: &Path) -> Files {
+    let data = public.join("data");
     let entries = WalkDir::new(&data).into_iter().map(|entry| entry.expect("a readable folder"));
     entries
         .filter(|entry| entry.file_type().is_file())
@@ -51,8 +56,14 @@ pub(crate) fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
 }
 
 /// The JSON files that describe others, or are in the format of another standard.
-const DESCRIBING: [&str; 5] =
-    ["schema.json", "activities.schema.json", "datapackage.json", "csv-metadata.json", "360giving.json"];
+const DESCRIBING: [&str; 6] = [
+    "schema.json",
+    "activities.schema.json",
+    "releases.schema.json",
+    "datapackage.json",
+    "csv-metadata.json",
+    "360giving.json",
+];
 
 #[test]
 fn json_matches_its_published_schema() {
@@ -65,9 +76,10 @@ fn json_matches_its_published_schema() {
         let documents =
             files.iter().filter(|(path, _)| path.ends_with(".json") && !DESCRIBING.contains(&path.as_str()));
         for (path, bytes) in documents {
-            let (schema, name) = match path == "catalogue.json" {
-                true => (&catalogue, "schema.json"),
-                false => (&activities, "activities.schema.json"),
+            let (schema, name) = match path.as_str() {
+                "catalogue.json" => (&catalogue, "schema.json"),
+                "releases.json" => (&schema("releases.schema.json"), "releases.schema.json"),
+                _ => (&activities, "activities.schema.json"),
             };
             let document = json(bytes);
             let faults: Vec<String> = schema

@@ -271,6 +271,76 @@ fn a_commit_that_adds_everything_is_not_news_for_each_entry() {
     assert!(place.trim_start().starts_with("<lastmod>2025-09-07</lastmod>"), "{}", &place[..80]);
 }
 
+/// Git knows only seconds, and a rebase makes many commits in one.
+#[test]
+fn entries_that_different_commits_changed_have_different_times() {
+    let root = small_catalogue();
+    let projects = root.path().join("content/projects");
+    commit(root.path(), "2025-03-01");
+    let changed = ["clean-banks", "home-nursing", "school-check-ups"];
+    for project in changed {
+        touch(&projects.join(project).join("en.md"));
+        commit(root.path(), "2025-04-02");
+    }
+    build(root.path(), &[]);
+    let times = |root: &Path| -> Vec<(String, String)> {
+        let entries = entries(root, "en/atom.xml").into_iter().take(changed.len());
+        entries.map(|entry| (entry.id, entry.updated)).collect()
+    };
+    let told = times(root.path());
+    for (at, (project, time)) in [
+        ("school-check-ups", "2025-04-02T12:00:00.000002Z"),
+        ("home-nursing", "2025-04-02T12:00:00.000001Z"),
+        ("clean-banks", "2025-04-02T12:00:00Z"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(told[at], (format!("tag:example.org,2025-03-01:project/{project}/en"), time.to_owned()));
+    }
+    let all: Vec<String> =
+        entries(root.path(), "en/atom.xml").into_iter().map(|entry| entry.updated).collect();
+    assert!(all[changed.len()..].iter().all(|time| time == "2025-03-01T12:00:00Z"), "{all:?}");
+    // A later commit in the same second changes no other time.
+    touch(&projects.join("first-lessons/en.md"));
+    commit(root.path(), "2025-04-02");
+    build(root.path(), &[]);
+    let now = times(root.path());
+    assert_eq!((now[0].1.as_str(), &now[1..]), ("2025-04-02T12:00:00.000003Z", &told[..2]));
+    for path in feeds(root.path()) {
+        assert_eq!(grammar_faults(&root.path().join("public").join(&path)), None, "{path}");
+    }
+}
+
+#[test]
+fn every_entry_has_a_summary() {
+    let root = catalogue();
+    build(root.path(), &[]);
+    for path in feeds(root.path()) {
+        let xml = text(&root.path().join("public").join(&path));
+        let document = Document::parse(&xml).expect("XML");
+        for entry in document.descendants().filter(|node| node.has_tag_name((ATOM, "entry"))) {
+            assert!(
+                child(entry, "summary").is_some_and(|text| text.len() > 10),
+                "{path}: {}",
+                child(entry, "id").unwrap_or_default()
+            );
+        }
+    }
+    for (path, id, summary) in [
+        ("en/atom.xml", "municipality/cardak/", "What programmes do in Čardak"),
+        ("sr/atom.xml", "municipality/cardak/", "u Čardaku"),
+        ("en/documents/atom.xml", "document/river-guide/", "Guide for River Keepers: guide or handbook"),
+    ] {
+        let xml = text(&root.path().join("public").join(path));
+        let document = Document::parse(&xml).expect("XML");
+        let mut entries = document.descendants().filter(|node| node.has_tag_name((ATOM, "entry")));
+        let entry = entries.find(|entry| child(*entry, "id").is_some_and(|found| found.contains(id)));
+        let told = child(entry.expect("an entry"), "summary").expect("a summary");
+        assert!(told.contains(summary), "{path}: {told}");
+    }
+}
+
 #[test]
 fn pages_link_to_their_feeds() {
     let root = catalogue();

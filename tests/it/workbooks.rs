@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Read as _};
 
-use crate::data::{EVERYTHING, Files, LIVE, LIVE_LINE, REAL, SMALL, catalogue_of_live_texts, data_of, rows};
-use crate::support::{small_catalogue, write};
+use crate::data::{
+    EVERYTHING, Files, LIVE, LIVE_LINE, REAL, SMALL, catalogue_of_live_texts, data_in, data_of, rows,
+};
+use crate::support::{katalog, small_catalogue, write};
 use calamine::{Data, Range, Reader, Xlsx};
 use katalog::base::language::Language;
 use katalog::text::typography::typeset;
@@ -263,7 +265,15 @@ fn a_text_that_does_not_fit_is_told() {
     let text = fs::read_to_string(&path).expect("a readable file");
     let several = format!("partners: [{}]", ids.join(", "));
     write(&path, text.replace("partners: [health-centre-cardak, care-network]", &several).as_bytes());
-    let files = data_of(root.path());
+    // The build tells it each time; with `--strict`, nothing is written.
+    let output = root.path().join("public").to_string_lossy().into_owned();
+    let cell = "`partner_names_en` of the project home-nursing in data/activities.xlsx";
+    for (arguments, code) in [(&[][..], 0), (&[], 0), (&["--strict"], 1)] {
+        let said = katalog("build", root.path(), &[&["--output", &output], arguments].concat());
+        assert_eq!(said.code, Some(code), "{}", said.stderr);
+        assert!(said.stderr.contains(cell), "{}", said.stderr);
+    }
+    let files = data_in(&root.path().join("public"));
     let csv = rows(&files["activities.csv"]);
     let at = csv[0].iter().position(|heading| heading == "partner_names_en").expect("a column");
     let row = csv.iter().position(|row| row[at].contains("Choir 119")).expect("the CSV file has all of it");
@@ -279,6 +289,11 @@ fn a_text_that_does_not_fit_is_told() {
         "{:?}",
         told.iter().filter(|text| text.contains("cut")).collect::<Vec<_>>()
     );
+    let path = root.path().join("content/catalogue.yaml");
+    let text = fs::read_to_string(&path).expect("a readable file");
+    write(&path, (text + "data: { leave_out: [activities.xlsx] }\n").as_bytes());
+    let said = katalog("build", root.path(), &["--output", &output]);
+    assert!(!said.stderr.contains("in data/"), "a workbook that is left out: {}", said.stderr);
     let fine = sheet(&files, "projects", "columns");
     assert!(!fine.rows().flatten().any(|cell| cell.to_string().contains("are cut")));
 }

@@ -137,6 +137,8 @@ data_files! {
     CatalogueJson = "catalogue.json" Json of Catalogue;
     /// The whole catalogue with one entry in each line.
     CatalogueLines = "catalogue.jsonl" JsonLines of Catalogue;
+    /// The releases of the content.
+    Releases = "releases.json" Json of Catalogue;
     /// Programmes and projects for the International Aid Transparency Initiative.
     Iati = "iati.xml" Xml of Catalogue;
     /// What is left out of the IATI file, with reasons.
@@ -149,6 +151,8 @@ data_files! {
     CatalogueSchema = "schema.json" JsonSchema of Catalogue;
     /// The JSON Schema of files with an object for each activity.
     ActivitiesSchema = "activities.schema.json" JsonSchema of Activities;
+    /// The JSON Schema of the list of releases.
+    ReleasesSchema = "releases.schema.json" JsonSchema of Catalogue;
     /// A description of the tables for software that reads Data Packages.
     DataPackage = "datapackage.json" Description of Catalogue;
     /// A description of the tables for software that reads CSV on the Web.
@@ -222,6 +226,8 @@ pub struct PublishedParts {
     pub grants: bool,
     /// It has shapes of districts.
     pub borders: bool,
+    /// Its content has releases.
+    pub releases: bool,
     /// What it does not publish.
     pub left_out: LeftOut,
 }
@@ -247,6 +253,7 @@ impl DataFile {
         match self {
             file if parts.left_out.has(file) => false,
             DataFile::DistrictsGeoJson => parts.borders,
+            DataFile::Releases | DataFile::ReleasesSchema => parts.releases,
             DataFile::Iati | DataFile::IatiLeftOut => parts.iati,
             DataFile::Grants | DataFile::GrantsLeftOut => parts.grants,
             _ => true,
@@ -256,6 +263,11 @@ impl DataFile {
     /// Returns whether the file is a table as CSV.
     pub const fn is_csv(self) -> bool {
         matches!(self.format(), Format::Csv)
+    }
+
+    /// Returns whether the file is a workbook.
+    pub const fn is_xlsx(self) -> bool {
+        matches!(self.format(), Format::Xlsx)
     }
 
     /// Returns its media type, and its code in the European Union's list of file types.
@@ -282,6 +294,7 @@ impl DataFile {
         match self {
             DataFile::ActivitiesJson => Some(DataFile::ActivitiesSchema),
             DataFile::CatalogueJson => Some(DataFile::CatalogueSchema),
+            DataFile::Releases => Some(DataFile::ReleasesSchema),
             _ => None,
         }
     }

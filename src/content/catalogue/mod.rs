@@ -15,6 +15,7 @@ mod post;
 mod programme;
 mod project;
 mod publication;
+mod release;
 mod settings;
 mod source_file;
 mod spending;
@@ -46,6 +47,7 @@ pub use post::{Call, Post, PostContent, PostGroup, PostIndex, PostPicture};
 pub use programme::{Aims, Institution, Phase, Programme, ProgrammeYear};
 pub use project::{Activity, Award, FactSource, Part, Party, Project, Scope};
 pub use publication::*;
+pub use release::Release;
 pub use settings::{Contact, Grants, Iati, IatiId, Settings, base_url};
 pub use source_file::Repository;
 pub use spending::Spending;
@@ -103,6 +105,8 @@ pub struct Catalogue {
     pub post_index: PostIndex,
     /// The columns of the page of money.
     pub money_columns: MoneyColumns,
+    /// The releases of the content, newest first.
+    pub releases: Vec<Release>,
     /// The former ids of the entries with pages that have some.
     pub former_ids: BTreeMap<Subject, Vec<Id>>,
 }
@@ -114,6 +118,7 @@ impl Catalogue {
             iati: self.settings.iati.is_some(),
             grants: self.settings.grants.is_some(),
             borders: self.has_borders(),
+            releases: !self.releases.is_empty(),
             left_out: self.settings.left_out,
         };
         DataFile::ALL.iter().copied().filter(move |file| file.is_published(parts))

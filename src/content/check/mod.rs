@@ -18,6 +18,7 @@ mod places;
 mod posts;
 mod programmes;
 mod projects;
+mod releases;
 mod settings;
 mod texts;
 mod totals;
@@ -118,6 +119,7 @@ fn published(records: &Records) -> PublishedParts {
     PublishedParts {
         iati: settings.is_some_and(|record| record.iati.is_some()),
         grants: settings.is_some_and(|record| record.grants.is_some()),
+        releases: !records.releases.0.is_empty(),
         borders: records.borders.as_ref().is_some_and(|borders| !borders.shapes.is_empty()),
         left_out: settings
             .map(|record| settings::left_out(record, &mut Problems::default()))
@@ -219,6 +221,7 @@ impl Builder<'_> {
         self.check_wholes(&mut found.problems);
         let pages = self.standing_texts(found);
         let own_pages = self.own_pages(found);
+        let releases = self.releases(&mut found.problems);
         self.check_anchors(kept, found);
         let (projects, activities) = number_activities(&projects?);
         let mut catalogue = Catalogue {
@@ -245,6 +248,7 @@ impl Builder<'_> {
             document_index: DocumentIndex::default(),
             post_index: PostIndex::default(),
             money_columns: MoneyColumns::default(),
+            releases: releases?,
             former_ids: self.names.former_ids(records),
         };
         catalogue.index = ActivityIndex::new(&catalogue);

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use sha1::Sha1;
 use sha2::Sha256;
 
-use super::CONTENT;
 use super::ask::ask;
 use super::former_texts::{FormerTexts, ObjectId};
 use super::history::{NoHistory, contents, log_of_content};
+use super::{CONTENT, below_content, content_folder};
 use crate::base::language::{Language, Localized};
 use crate::content::read::{FileContent, Source};
 
@@ -32,9 +32,10 @@ impl Changes {
     /// # Errors
     /// If there is no history, or git does not read it.
     pub fn of(root: &Path, source: &Source) -> Result<Self, NoHistory> {
+        let git = &content_folder(root);
         // File names cannot contain the zero byte that precedes the id of a commit.
-        let log = log_of_content(root, &["--format=%x00%H", "--raw", "--no-abbrev", "--", CONTENT])?;
-        let tree = ask(root, &["ls-tree", "-r", "-z", "HEAD", "--", CONTENT])?;
+        let log = log_of_content(git, &["--format=%x00%H", "--raw", "--no-abbrev", "--", "."])?;
+        let tree = ask(git, &["ls-tree", "-r", "-z", "HEAD"])?;
         let mut pairs = Pairs::default();
         pairs.add_uncommitted(source, &committed(&tree));
         if !pairs.add_commits(&log, source) {
@@ -47,7 +48,7 @@ impl Changes {
                 before.extend(id.map(|id| (text_path(folder, language.other()), id)));
             }
         }
-        let texts = FormerTexts::of(root, before.values());
+        let texts = FormerTexts::of(git, before.values());
         let former = before.into_iter().filter_map(|(path, id)| Some((path, Arc::clone(texts.get(&id)?))));
         Ok(Changes { former: former.collect(), behind })
     }
@@ -67,7 +68,7 @@ impl Changes {
 /// The content of a text before a change; `None` if there was none.
 type Before = Option<ObjectId>;
 
-/// The texts in both languages, by their folders.
+/// The texts in both languages, by their folders below that of the content.
 #[derive(Default)]
 struct Pairs(BTreeMap<String, Pair>);
 
@@ -126,8 +127,9 @@ impl Pairs {
     fn add_uncommitted(&mut self, source: &Source, committed: &HashMap<&str, &str>) {
         let mut changes: BTreeMap<&str, Localized<Option<Before>>> = BTreeMap::new();
         for file in source.files() {
-            let Some((folder, language)) = text_of(&file.path) else { continue };
-            let id = committed.get(&*file.path);
+            let Some(path) = below_content(&file.path) else { continue };
+            let Some((folder, language)) = text_of(path) else { continue };
+            let id = committed.get(path);
             if !id.is_some_and(|id| has_id(&file.content, id)) {
                 changes.entry(folder).or_default()[language] = Some(id.and_then(|id| ObjectId::parse(id)));
             }
@@ -139,7 +141,8 @@ impl Pairs {
     /// follow. Returns whether a commit touches any file at all.
     fn add_commits(&mut self, log: &str, source: &Source) -> bool {
         // A history may name far more files than there are now.
-        let present: HashSet<&str> = source.files().iter().map(|file| &*file.path).collect();
+        let present: HashSet<&str> =
+            source.files().iter().filter_map(|file| below_content(&file.path)).collect();
         let (mut is_any, mut changes) = (false, BTreeMap::new());
         let mut parts = log.split('\0').peekable();
         while let Some(part) = parts.next() {
@@ -176,7 +179,7 @@ fn text_of(path: &str) -> Option<(&str, Language)> {
 }
 
 fn text_path(folder: &str, language: Language) -> String {
-    format!("{folder}/{}.md", language.code())
+    format!("{CONTENT}/{folder}/{}.md", language.code())
 }
 
 /// Returns the ids of the files in the output of `git ls-tree`, by path.

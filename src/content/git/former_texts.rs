@@ -59,7 +59,7 @@ impl FormerTexts {
 }
 
 /// Asks git for these objects.
-fn ask(root: &Path, how: &str, ids: &[&ObjectId]) -> Option<Vec<u8>> {
+pub(super) fn ask(root: &Path, how: &str, ids: &[&ObjectId]) -> Option<Vec<u8>> {
     if ids.is_empty() {
         return None;
     }
@@ -86,19 +86,23 @@ fn size(id: &ObjectId, line: &str) -> Option<usize> {
     line.strip_prefix(id.as_str())?.strip_prefix(" blob ")?.parse().ok()
 }
 
-/// Reads the contents of objects: each follows a line with its size, and ends with a line break.
+/// Reads the texts of objects.
 fn contents(root: &Path, ids: &[&ObjectId]) -> Option<BTreeMap<ObjectId, Arc<str>>> {
     let answer = ask(root, "--batch", ids)?;
-    let mut rest = &answer[..];
-    let mut texts = BTreeMap::new();
+    let texts = split(&answer, ids)?.into_iter().zip(ids);
+    let texts = texts.filter_map(|(bytes, id)| Some(((*id).clone(), str::from_utf8(bytes).ok()?.into())));
+    Some(texts.collect())
+}
+
+/// Divides what git says of objects into their contents: each follows a line with its size, and ends with a line break.
+pub(super) fn split<'a>(answer: &'a [u8], ids: &[&ObjectId]) -> Option<Vec<&'a [u8]>> {
+    let mut rest = answer;
+    let mut contents = Vec::with_capacity(ids.len());
     for id in ids {
         let end = rest.iter().position(|byte| *byte == b'\n')?;
         let size = size(id, str::from_utf8(&rest[..end]).ok()?)?;
-        let content = rest.get(end + 1..end + 1 + size)?;
-        if let Ok(text) = str::from_utf8(content) {
-            texts.insert((*id).clone(), text.into());
-        }
+        contents.push(rest.get(end + 1..end + 1 + size)?);
         rest = rest.get(end + 2 + size..)?;
     }
-    Some(texts)
+    Some(contents)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::ask::{Silence, ask, git, log};
 use super::former_texts::{FormerTexts, ObjectId};
-use super::kept_log;
+use super::{content_folder, kept_log};
 use crate::base::date::Moment;
 use crate::base::hash::{Digest, Hasher};
 use crate::base::id::{Id, Kind};
@@ -155,19 +155,19 @@ impl fmt::Display for NoHistory {
     }
 }
 
-/// Asks git for the commits of the content.
+/// Asks git for the commits of the content in `folder`.
 ///
 /// # Errors
 /// If there are none, or git does not answer.
-pub(super) fn log_of_content(root: &Path, arguments: &[&str]) -> Result<String, NoHistory> {
-    log(root, arguments).map_err(|silence| no_history(root, silence))
+pub(super) fn log_of_content(folder: &Path, arguments: &[&str]) -> Result<String, NoHistory> {
+    log(folder, arguments).map_err(|silence| no_history(folder, silence))
 }
 
 /// Returns why git says nothing of the commits.
-fn no_history(root: &Path, silence: Silence) -> NoHistory {
+pub(super) fn no_history(folder: &Path, silence: Silence) -> NoHistory {
     // A new repository has no commits yet: its branch has a name and nothing else.
-    let is_new = git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none()
-        && git(root, &["symbolic-ref", "--quiet", "HEAD"]).is_some();
+    let is_new = git(folder, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_none()
+        && git(folder, &["symbolic-ref", "--quiet", "HEAD"]).is_some();
     if is_new { NoHistory::Absent } else { silence.into() }
 }
 
@@ -177,19 +177,21 @@ impl History {
     /// # Errors
     /// If there is no history, it is not complete, or it is too large.
     pub fn of(root: &Path, cache: Option<&Path>) -> Result<Self, NoHistory> {
-        match ask(root, &["rev-parse", "--is-shallow-repository"]) {
+        let folder = &content_folder(root);
+        match ask(folder, &["rev-parse", "--is-shallow-repository"]) {
             Ok(answer) if answer.trim_end() == "false" => {}
             Ok(_) => return Err(NoHistory::Shallow),
             Err(silence) => return Err(silence.into()),
         }
-        let log = kept_log::read(root, cache).map_err(|silence| no_history(root, silence))?;
-        let commits = commits(&log)?;
+        let log = kept_log::read(folder, cache).map_err(|silence| no_history(folder, silence))?;
+        let mut commits = commits(&log)?;
+        tell_apart(&mut commits);
         match &commits[..] {
             [] => Err(NoHistory::Absent),
             [last, ..] => {
                 let began = commits.iter().map(|commit| commit.at).min().unwrap_or(last.at);
                 let last_change = commits.iter().map(|commit| commit.at).max().unwrap_or(last.at);
-                let texts = FormerTexts::of(root, texts_of(&commits));
+                let texts = FormerTexts::of(folder, texts_of(&commits));
                 let version = last.id.clone();
                 Ok(History { began, last_change, version, commits, texts })
             }
@@ -216,6 +218,17 @@ impl History {
         }
         self.texts.ids().for_each(|id| hasher.add(id.as_str().as_bytes()));
         hasher.digest()
+    }
+}
+
+/// Makes the dates of commits differ. Git knows only seconds, and a rebase makes many commits in one: of those, each is a
+/// microsecond later than the one before, so that feeds tell the changes apart.
+fn tell_apart(commits: &mut [Commit]) {
+    let mut earlier: BTreeMap<Moment, u32> = BTreeMap::new();
+    for commit in commits.iter_mut().rev() {
+        let count = earlier.entry(commit.at).or_default();
+        commit.at = commit.at.later_by(*count);
+        *count += 1;
     }
 }
 
@@ -246,7 +259,7 @@ fn commits(log: &str) -> Result<Vec<Commit>, NoHistory> {
             }
             continue;
         }
-        let Some(path) = parts.next().and_then(|path| path.strip_prefix("content/")) else { continue };
+        let Some(path) = parts.next() else { continue };
         // A commit that touches nothing here does not count.
         if let Some((id, at)) = named.take() {
             let Some(at) = Moment::parse(at) else { return Err(NoHistory::Undated(id)) };

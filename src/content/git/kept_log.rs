@@ -6,7 +6,6 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::CONTENT;
 use super::ask::{Given, MAX_OUTPUT, Silence, ask, ask_with, log_arguments, text};
 use super::former_texts::ObjectId;
 use crate::base::cache::{CacheFile, Cached};
@@ -14,7 +13,7 @@ use crate::base::folder::Folder;
 
 /// The arguments of `git log`. A file in the cache begins with them, so that no version of this program takes that of
 /// another for its own.
-const ARGUMENTS: [&str; 8] = [
+const ARGUMENTS: [&str; 9] = [
     "--no-walk=unsorted",
     "--stdin",
     // File names cannot contain the zero byte that surrounds the id and the date.
@@ -22,9 +21,10 @@ const ARGUMENTS: [&str; 8] = [
     "--raw",
     "--no-abbrev",
     "--",
-    CONTENT,
-    // This file only lists what was published.
-    ":(exclude)content/urls.txt",
+    ".",
+    // These files only list what was published.
+    ":(exclude)urls.txt",
+    ":(exclude)releases.yaml",
 ];
 
 /// The longest history that is kept, in bytes. It is read as a whole in each run.
@@ -33,20 +33,20 @@ const MOST_KEPT: usize = 64 * 1024 * 1024;
 /// The number of commits that one git reads at least.
 const FEW: usize = 500;
 
-/// Returns what git says of all commits, newest first, even of those that do not touch the content. `cache` is the folder
-/// of the user's cache.
-pub(super) fn read(root: &Path, cache: Option<&Path>) -> Result<String, Silence> {
-    let listed = ask(root, &["rev-list", "--topo-order", "HEAD"])?;
+/// Returns what git says of all commits, newest first, even of those that do not touch the content in `folder`. `cache` is the
+/// folder of the user's cache.
+pub(super) fn read(folder: &Path, cache: Option<&Path>) -> Result<String, Silence> {
+    let listed = ask(folder, &["rev-list", "--topo-order", "HEAD", "--"])?;
     let ids: Vec<&str> = listed.lines().filter(|id| ObjectId::parse(id).is_some()).collect();
-    let head = head(root)?;
-    let file = cache.zip(root.canonicalize().ok()).filter(|_| head.is_some());
-    let file = file.map(|(cache, root)| CacheFile::new(cache, Cached::History, &root));
+    let head = head(folder)?;
+    let file = cache.zip(folder.canonicalize().ok()).filter(|_| head.is_some());
+    let file = file.map(|(cache, folder)| CacheFile::new(cache, Cached::History, &folder));
     let head = head.unwrap_or_default();
     let kept = file.as_ref().and_then(CacheFile::read).unwrap_or_default();
     let kept = kept.strip_prefix(&head).unwrap_or_default();
     let mut known = by_commit(kept);
     let missing: Vec<&str> = ids.iter().copied().filter(|id| !known.contains_key(id)).collect();
-    let new = logs(root, &missing)?;
+    let new = logs(folder, &missing)?;
     known.extend(new.iter().flat_map(|log| by_commit(log)));
     let mut all = head.clone();
     ids.iter().filter_map(|id| known.get(id)).for_each(|commit| all.push_str(commit));
@@ -60,23 +60,24 @@ pub(super) fn read(root: &Path, cache: Option<&Path>) -> Result<String, Silence>
     Ok(all)
 }
 
-/// Returns the first line of a file in the cache. What git says depends on where the root is in its repository, and on
+/// Returns the first line of a file in the cache. What git says depends on where the content is in its repository, and on
 /// the repository: git does not compare commits with their ids, so another one at the same path may have forged them.
 /// `None` where the system does not tell repositories apart.
-fn head(root: &Path) -> Result<Option<String>, Silence> {
-    let said = ask(root, &["rev-parse", "--absolute-git-dir", "--show-prefix"])?;
+fn head(folder: &Path) -> Result<Option<String>, Silence> {
+    let said = ask(folder, &["rev-parse", "--absolute-git-dir", "--show-prefix"])?;
     let (git_folder, prefix) = said.split_once('\n').unwrap_or_default();
-    let identity = Folder::open(Path::new(git_folder)).ok().and_then(|folder| folder.identity());
+    let identity = Folder::open(Path::new(git_folder)).ok().and_then(|git| git.identity());
     let prefix = prefix.trim_end_matches('\n').escape_default();
     Ok(identity.map(|identity| format!("{} {identity} {prefix}\n", ARGUMENTS.join(" "))))
 }
 
 /// Asks git for these commits, several gits at once if there are many.
-fn logs(root: &Path, ids: &[&str]) -> Result<Vec<String>, Silence> {
+fn logs(folder: &Path, ids: &[&str]) -> Result<Vec<String>, Silence> {
     let share = ids.len().div_ceil(rayon::current_num_threads()).max(FEW);
     let log = |ids: &[&str]| {
         let input: String = ids.iter().flat_map(|id| [id, "\n"]).collect();
-        ask_with(root, &log_arguments(&ARGUMENTS), Given { input: Some(input.into()), index: None }).map(text)
+        ask_with(folder, &log_arguments(&ARGUMENTS), Given { input: Some(input.into()), index: None })
+            .map(text)
     };
     ids.par_chunks(share).map(log).collect()
 }

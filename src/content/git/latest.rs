@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::ask::{NO_MORE, git};
 use super::former_texts::ObjectId;
+use super::{below_content, content_folder};
 use crate::base::date::Moment;
 
 /// A commit.
@@ -23,14 +24,15 @@ const MOST: &str = "--max-count=10";
 /// The longest subject that is shown, in characters.
 const LONGEST: usize = 200;
 
-/// Returns the latest commits that touch files below `root`, newest first. There are none if git does not know them.
+/// Returns the latest commits that touch files of the content, given by their paths below `root`, newest first. There are none if git does not know them.
 pub fn latest(root: &Path, paths: &[&str]) -> Vec<Latest> {
     let start =
         ["log", MOST, "-z", "--no-mailmap", "--no-show-signature", "--no-notes", "--format=%H%x09%cI%x09%s"];
-    let literal: Vec<String> = paths.iter().map(|path| format!(":(literal){path}")).collect();
+    let paths = paths.iter().filter_map(|path| below_content(path));
+    let literal: Vec<String> = paths.map(|path| format!(":(literal){path}")).collect();
     let files = literal.iter().map(String::as_str);
     let arguments: Vec<&str> = start.into_iter().chain(NO_MORE).chain(["--"]).chain(files).collect();
-    let log = if paths.is_empty() { None } else { git(root, &arguments) };
+    let log = if literal.is_empty() { None } else { git(&content_folder(root), &arguments) };
     let commit = |line: &str| {
         let mut parts = line.splitn(3, '\t');
         let id = ObjectId::parse(parts.next()?)?;

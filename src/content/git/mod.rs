@@ -9,6 +9,7 @@
 mod ask;
 mod changes;
 mod commit;
+mod committed;
 mod former_texts;
 mod history;
 mod kept_log;
@@ -17,12 +18,13 @@ mod repository;
 mod uncommitted;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use ask::stop_all;
 use ask::{NO_MORE, git};
 pub use changes::Changes;
 pub use commit::CommitError;
+pub use committed::{Committed, NotCommitted};
 pub use former_texts::{FormerTexts, ObjectId};
 pub use history::{Commit, FileTouch, History, NoHistory, Touch, entry_in};
 pub use latest::{Latest, latest};
@@ -31,6 +33,17 @@ pub use uncommitted::{ChangedFile, LeftOut, Refusal, Uncommitted, Written, uncom
 
 /// The folder below the root that contains the content.
 const CONTENT: &str = "content";
+
+/// Returns the folder of the content, in which git looks for its history. So the repository may be that of the root, or
+/// one of its own, such as a submodule; and paths are relative to it.
+fn content_folder(root: &Path) -> PathBuf {
+    root.join(CONTENT)
+}
+
+/// Returns a path relative to the root as git gives it: relative to the folder of the content.
+fn below_content(path: &str) -> Option<&str> {
+    path.strip_prefix(CONTENT)?.strip_prefix('/')
+}
 
 /// Returns the path of `root` below the top of its repository, ending in `/`, or `None` if git gives none.
 pub fn prefix(root: &Path) -> Option<String> {

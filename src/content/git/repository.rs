@@ -47,8 +47,10 @@ pub fn refuse_planted(root: &Path) -> Result<(), Planted> {
     };
     Place::of(root).map_err(called_by_name)?;
     let content = root.join(CONTENT);
-    let mut folders: Vec<PathBuf> =
-        fs::read_dir(&content).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    // The content may have a repository of its own, which is read like that of the root.
+    let is_other = |entry: &fs::DirEntry| entry.file_name() != ".git";
+    let entries = fs::read_dir(&content).into_iter().flatten().flatten().filter(is_other);
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     folders.sort();
     folders.insert(0, content);
     match folders.iter().find_map(|folder| Planted::at(folder)) {

@@ -261,14 +261,14 @@ impl<'a> Passage<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// Collects the short texts of the lists and of `catalogue.yaml`.
+    /// Collects the short texts of the lists, of `catalogue.yaml` and of `releases.yaml`.
     pub(super) fn of_lists(records: &'a Records, known: Known<'a>) -> Self {
-        let mut phrases: Vec<_> =
-            records.catalogue.iter().flat_map(|catalogue| phrases_of(&**catalogue)).collect();
-        let mut contacts: Vec<_> =
-            records.catalogue.iter().flat_map(|catalogue| contacts_of(&**catalogue)).collect();
-        let mut addresses: Vec<_> =
-            records.catalogue.iter().flat_map(|catalogue| addresses_of(&**catalogue)).collect();
+        let catalogue = records.catalogue.as_deref();
+        let mut phrases: Vec<_> = catalogue.into_iter().flat_map(phrases_of).collect();
+        let mut contacts: Vec<_> = catalogue.into_iter().flat_map(contacts_of).collect();
+        let mut addresses: Vec<_> = catalogue.into_iter().flat_map(addresses_of).collect();
+        phrases.extend(phrases_of(&*records.releases));
+        addresses.extend(addresses_of(&*records.releases));
         // The facts of an area include those of its sub-areas.
         let in_lists = |entry: &AnyEntry<'_>| entry.folder.is_none() && entry.kind != Kind::SubArea;
         for entry in records.entries().into_iter().filter(in_lists) {

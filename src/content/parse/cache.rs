@@ -14,8 +14,8 @@ use super::readable::{addresses, read_yaml};
 use super::strays::report_strays;
 use super::{
     AreaRecord, CatalogueRecord, DistrictRecord, DocumentRecord, MunicipalityRecord, OrganisationRecord,
-    PageRecord, PostRecord, ProgrammeRecord, ProjectRecord, Records, RegionRecord, SupportTypeRecord,
-    TargetGroupRecord, TranslationsRecord,
+    PageRecord, PostRecord, ProgrammeRecord, ProjectRecord, Records, RegionRecord, ReleaseName,
+    ReleaseRecord, SupportTypeRecord, TargetGroupRecord, TranslationsRecord,
 };
 use crate::base::form::nfc;
 use crate::base::problem::{Place, Placed, Problem, Problems};
@@ -40,6 +40,7 @@ pub struct ParseCache {
     target_groups: Option<List<Keyed<TargetGroupRecord>>>,
     organisations: Option<List<Keyed<OrganisationRecord>>>,
     translations: Option<List<TranslationsRecord>>,
+    releases: Option<List<Keyed<ReleaseRecord, ReleaseName>>>,
     municipalities: Vec<Folder<MunicipalityRecord>>,
     programmes: Vec<Folder<ProgrammeRecord>>,
     projects: Vec<Folder<ProjectRecord>>,
@@ -64,6 +65,7 @@ impl ParseCache {
         records.target_groups = lists.read(&mut self.target_groups).unwrap_or_default();
         records.organisations = lists.read(&mut self.organisations).unwrap_or_default();
         records.translations = lists.read(&mut self.translations);
+        records.releases = lists.read(&mut self.releases).unwrap_or_default();
         records.broken_lists = lists.broken;
         records.broken_lists.extend(former_lists(source));
         records.municipalities = collection(source, &mut self.municipalities, &mut problems);

@@ -4,10 +4,11 @@ use super::decode::Decode;
 use super::keyed::Keyed;
 use super::records::{
     AreaRecord, CatalogueRecord, DistrictRecord, DocumentRecord, MunicipalityRecord, OrganisationRecord,
-    PageRecord, PostRecord, ProgrammeRecord, ProjectRecord, RegionRecord, SupportTypeRecord,
+    PageRecord, PostRecord, ProgrammeRecord, ProjectRecord, RegionRecord, ReleaseRecord, SupportTypeRecord,
     TargetGroupRecord, TranslationsRecord,
 };
 use super::shape::Shape;
+use super::written::ReleaseName;
 
 /// A YAML file of facts.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +69,7 @@ files! {
     Keyed<TargetGroupRecord> = None, "target-groups.yaml", Optional;
     Keyed<OrganisationRecord> = None, "organisations.yaml";
     TranslationsRecord = None, "translations.yaml", Optional;
+    Keyed<ReleaseRecord, ReleaseName> = None, "releases.yaml", Optional;
     MunicipalityRecord = Some("municipalities"), "municipality.yaml";
     ProgrammeRecord = Some("programmes"), "programme.yaml";
     ProjectRecord = Some("projects"), "project.yaml";

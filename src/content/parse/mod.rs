@@ -152,6 +152,8 @@ pub struct Records {
     pub organisations: Arc<Keyed<OrganisationRecord>>,
     /// `translations.yaml`
     pub translations: Option<Arc<TranslationsRecord>>,
+    /// `releases.yaml`
+    pub releases: Arc<Keyed<ReleaseRecord, ReleaseName>>,
     /// `municipalities/`
     pub municipalities: Vec<Arc<Entry<MunicipalityRecord>>>,
     /// `programmes/`

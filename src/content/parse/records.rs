@@ -8,8 +8,8 @@ use super::registers::{GeoNames, Iso, RegistrationNumber, Ror, StatisticalCode, 
 use super::scalars::{Count, Degrees, Latitude, Longitude, Sdg};
 use super::words::{MarkedWords, SharedWords, Words};
 use super::written::{
-    Alias, AnyEntryId, AnyText, ColourText, FileName, LocaleTag, MailAddress, OwnId, PhaseId, PhoneNumber,
-    PictureName, Reference, RuleName, SiteAddress, WebAddress, WordsDigest, Written,
+    Alias, AnyEntryId, AnyText, ColourText, CommitId, FileName, LocaleTag, MailAddress, OwnId, PhaseId,
+    PhoneNumber, PictureName, Reference, RuleName, Sha256, SiteAddress, WebAddress, WordsDigest, Written,
 };
 use crate::base::date::PartialDate;
 use crate::base::deadline::Deadline;
@@ -558,6 +558,22 @@ choice! {
         Serbian = "sr",
         /// English.
         English = "en",
+    }
+}
+
+record! {
+    /// An entry of `releases.yaml`: a version of the content that can be cited. `katalog release` adds it.
+    "a release" ReleaseRecord {
+        /// The day of its commit.
+        required date: Placed<PartialDate>,
+        /// The id of its commit.
+        required commit: Written<CommitId>,
+        /// The SHA-256 of the archive with its content.
+        required sha256: Written<Sha256>,
+        /// Where the archive is kept; for a DOI, `https://doi.org/` and the DOI.
+        optional url: Written<WebAddress>,
+        /// What is new in it, in a sentence.
+        optional note: PlacedWords,
     }
 }
 

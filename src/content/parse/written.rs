@@ -178,8 +178,7 @@ impl WordsDigest {
 
     /// Returns whether a text can be a digest.
     pub fn is_valid(text: &str) -> bool {
-        let is_digit = |digit: u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
-        text.len() == 17 && text.strip_prefix('w').is_some_and(|digits| digits.bytes().all(is_digit))
+        text.len() == 17 && text.strip_prefix('w').is_some_and(is_lower_hex)
     }
 }
 
@@ -187,6 +186,75 @@ impl Sort for WordsDigest {
     fn shape() -> Shape {
         Shape::Scalar(Scalar::text("digest", "^w[0-9a-f]{16}$", Self::HELP))
     }
+}
+
+/// The name of a release, which is also that of a tag of git.
+#[derive(Clone, Copy, Debug)]
+pub enum ReleaseName {}
+
+impl ReleaseName {
+    /// Advice to editors on what to write.
+    pub const HELP: &str = "write up to 50 letters without accents, digits, and single `.`, `-` or `_` between them: `2026-11-30`";
+
+    /// Returns whether a text can be the name of a release.
+    pub fn is_valid(text: &str) -> bool {
+        let is_word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        // Git accepts no tag with this ending.
+        text.len() <= 50 && text.split(['.', '-', '_']).all(is_word) && !text.ends_with(".lock")
+    }
+}
+
+impl Sort for ReleaseName {
+    fn shape() -> Shape {
+        const PATTERN: &str = r"^(?=.{1,50}$)(?!.*\.lock$)[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$";
+        Shape::Scalar(Scalar::text("release-name", PATTERN, Self::HELP))
+    }
+}
+
+/// The id of a commit.
+#[derive(Clone, Copy, Debug)]
+pub enum CommitId {}
+
+impl CommitId {
+    /// Advice to editors on what to write.
+    pub const HELP: &str =
+        "write the whole id that `git rev-parse` prints, in quotes; it has 40 or 64 digits";
+
+    /// Returns whether a text can be the id of a commit.
+    pub fn is_valid(text: &str) -> bool {
+        matches!(text.len(), 40 | 64) && is_lower_hex(text)
+    }
+}
+
+impl Sort for CommitId {
+    fn shape() -> Shape {
+        Shape::Scalar(Scalar::text("commit", "^([0-9a-f]{40}|[0-9a-f]{64})$", Self::HELP))
+    }
+}
+
+/// The SHA-256 of a file.
+#[derive(Clone, Copy, Debug)]
+pub enum Sha256 {}
+
+impl Sha256 {
+    /// Advice to editors on what to write.
+    pub const HELP: &str = "write the 64 digits that `sha256sum` prints, in quotes";
+
+    /// Returns whether a text can be a SHA-256.
+    pub fn is_valid(text: &str) -> bool {
+        text.len() == 64 && is_lower_hex(text)
+    }
+}
+
+impl Sort for Sha256 {
+    fn shape() -> Shape {
+        Shape::Scalar(Scalar::text("sha256", "^[0-9a-f]{64}$", Self::HELP))
+    }
+}
+
+/// Returns whether a text consists of hexadecimal digits without capitals.
+fn is_lower_hex(text: &str) -> bool {
+    text.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// The name of a file in the folder of an entry.

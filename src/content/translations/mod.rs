@@ -170,6 +170,7 @@ pub fn texts<'a>(records: &'a Records, changes: Option<&Changes>) -> Vec<Text<'a
     if let Some(catalogue) = &records.catalogue {
         survey.words("catalogue", None, &**catalogue);
     }
+    survey.words("releases", None, &*records.releases);
     for entry in records.entries() {
         // The facts of an area include those of its sub-areas.
         if let Some(facts) = entry.facts.filter(|_| entry.kind != Kind::SubArea) {

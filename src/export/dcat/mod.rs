@@ -5,12 +5,13 @@ mod vocabulary;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use url::Url;
 
 use super::wording::Wording;
 use crate::base::language::{Language, Locale};
-use crate::content::catalogue::{Contact, DataFile, DataSet, Subject, Text};
+use crate::content::catalogue::{Contact, DataFile, DataSet, Release, Subject, Text};
 use crate::site::route::Site;
-use vocabulary::{AUTHORITY, BOX, MEDIA_TYPES, STABLE, Term, WKT};
+use vocabulary::{AUTHORITY, BOX, MEDIA_TYPES, SHA256, STABLE, Term, WKT};
 
 /// Describes a catalogue with a data set for each kind of things, and each file as a distribution. `sizes` are the sizes
 /// in bytes of those files whose size is known.
@@ -42,6 +43,7 @@ impl Description<'_> {
                 "dcatap": "http://data.europa.eu/r5r/",
                 "dct": "http://purl.org/dc/terms/",
                 "foaf": "http://xmlns.com/foaf/0.1/",
+                "spdx": "http://spdx.org/rdf/terms#",
                 "skos": "http://www.w3.org/2004/02/skos/core#",
                 "vcard": "http://www.w3.org/2006/vcard/ns#",
                 "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -80,9 +82,6 @@ impl Description<'_> {
     fn set(&self, set: DataSet) -> Value {
         let address = set.resource(&self.about);
         let settings = &self.site.catalogue.settings;
-        let pages = self.site.locales().iter();
-        let pages =
-            pages.map(|locale| page(self.site.absolute(&self.site.subject_href(Subject::Data, *locale))));
         let (title, contents) = match set {
             DataSet::Catalogue => {
                 (self.texts(&settings.title), self.texts(&self.site.catalogue.pages.data.summary))
@@ -96,6 +95,31 @@ impl Description<'_> {
                 (self.literals(&titles), self.literals(&self.wording.set_contents(set)))
             }
         };
+        let files = self.files(set).map(|file| self.distribution(file));
+        let mut described = self.dataset(&address, title, contents, set, files.collect());
+        self.add_dates(&mut described);
+        let releases = self.site.catalogue.releases.iter();
+        let kept = releases.filter_map(|release| Some(self.release(release, release.url.as_ref()?)));
+        let kept: Vec<Value> = if set == DataSet::Catalogue { kept.collect() } else { Vec::new() };
+        if !kept.is_empty() {
+            described["dcat:hasVersion"] = kept.into();
+        }
+        described
+    }
+
+    /// Describes a set of data of this kind.
+    fn dataset(
+        &self,
+        address: &str,
+        title: Value,
+        contents: Value,
+        set: DataSet,
+        distributions: Vec<Value>,
+    ) -> Value {
+        let settings = &self.site.catalogue.settings;
+        let pages = self.site.locales().iter();
+        let pages =
+            pages.map(|locale| page(self.site.absolute(&self.site.subject_href(Subject::Data, *locale))));
         let mut described = json!({
             "@id": address,
             "@type": "dcat:Dataset",
@@ -110,7 +134,7 @@ impl Description<'_> {
             "dct:language": self.languages(),
             "dct:spatial": { "@id": place_address() },
             "dcat:landingPage": pages.collect::<Vec<_>>(),
-            "dcat:distribution": self.files(set).map(|file| self.distribution(file)).collect::<Vec<_>>(),
+            "dcat:distribution": distributions,
         });
         if let Some((start, end)) = self.site.catalogue.covered_days() {
             described["dct:temporal"] = json!({
@@ -120,7 +144,41 @@ impl Description<'_> {
                 "dcat:endDate": date(end.to_string()),
             });
         }
-        self.add_dates(&mut described);
+        described
+    }
+
+    /// Describes a release whose archive is kept at an address, as a version of the whole catalogue.
+    fn release(&self, release: &Release, url: &Url) -> Value {
+        let address = format!("{}#release-{}", self.about, release.name);
+        let settings = &self.site.catalogue.settings;
+        let locales = self.site.locales().iter();
+        let titles: Vec<(Locale, String)> = locales
+            .map(|locale| (*locale, format!("{}, {}", settings.title.get(*locale), release.name)))
+            .collect();
+        let contents = self.texts(release.note.as_ref().unwrap_or(&self.site.catalogue.pages.data.summary));
+        let archive = json!({
+            "@id": format!("{address}-archive"),
+            "@type": "dcat:Distribution",
+            "dct:identifier": format!("{address}-archive"),
+            "dct:title": release.name,
+            "dct:description": contents,
+            "dcat:accessURL": { "@id": url.as_str() },
+            "dct:format": typed(format!("{AUTHORITY}file-type/ZIP"), "dct:MediaTypeOrExtent"),
+            "dcatap:availability": term(STABLE),
+            "dct:license": { "@id": settings.licence_url.as_str() },
+            "dct:language": self.languages(),
+            "spdx:checksum": {
+                "@id": format!("{address}-checksum"),
+                "@type": "spdx:Checksum",
+                "spdx:algorithm": typed(SHA256.to_owned(), "spdx:ChecksumAlgorithm"),
+                "spdx:checksumValue": { "@value": release.sha256, "@type": "xsd:hexBinary" },
+            },
+        });
+        let titles = self.literals(&titles);
+        let mut described = self.dataset(&address, titles, contents, DataSet::Catalogue, vec![archive]);
+        described["dct:issued"] = date(release.date.first_day().to_string());
+        described["dcat:version"] = release.name.as_str().into();
+        described["dcat:isVersionOf"] = json!({ "@id": DataSet::Catalogue.resource(&self.about) });
         described
     }
 

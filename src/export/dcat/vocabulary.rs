@@ -22,6 +22,9 @@ pub(super) type Term = (&'static str, &'static str);
 pub(super) const STABLE: Term =
     ("http://publications.europa.eu/resource/authority/planned-availability/STABLE", "stable");
 
+/// The kind of a checksum.
+pub(super) const SHA256: &str = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256";
+
 const GOVERNMENT: Term =
     ("http://publications.europa.eu/resource/authority/data-theme/GOVE", "Government and public sector");
 const REGIONS: Term =

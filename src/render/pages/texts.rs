@@ -1,13 +1,26 @@
 //! Pages of text: about, accessibility, data, search, and the page for wrong addresses.
 
 use serde::Serialize;
+use url::Url;
 
 use crate::base::id::Ref;
-use crate::content::catalogue::{DataFile, DataSet, OwnPage, Subject, Words};
+use crate::content::catalogue::{DataFile, DataSet, OwnPage, Release, Subject, Words};
 use crate::render::context::{Counter, Link, PageContext, Shown};
 use crate::render::templates::{RenderError, View};
 use crate::site::route::Page;
 use crate::site::tables;
+use crate::theme::format;
+
+/// A release of the content.
+#[derive(Serialize)]
+struct ReleaseView<'a> {
+    name: &'a str,
+    machine_date: String,
+    date: String,
+    note: Option<Shown<'a>>,
+    url: Option<&'a str>,
+    sha256: &'a str,
+}
 
 impl<'a> PageContext<'a> {
     pub(super) fn text_page(&self, page: Page, words: &'a Words) -> Result<View, RenderError> {
@@ -87,8 +100,21 @@ impl<'a> PageContext<'a> {
             }
             views.push(TableView { files: table.files.iter().map(|file| file.name()).collect(), columns });
         }
-        let view = self.text_page(page, &self.catalogue().pages.data)?;
+        let releases: Vec<ReleaseView<'_>> =
+            self.catalogue().releases.iter().map(|release| self.release(release)).collect();
+        let view = self.text_page(page, &self.catalogue().pages.data)?.with("releases", &releases);
         Ok(view.with("sets", &sets).with("descriptions", &descriptions).with("tables", &views))
+    }
+
+    fn release(&self, release: &'a Release) -> ReleaseView<'a> {
+        ReleaseView {
+            name: &release.name,
+            machine_date: release.date.to_string(),
+            date: format::date(release.date, self.locale),
+            note: release.note.as_ref().map(|note| self.shown(note)),
+            url: release.url.as_ref().map(Url::as_str),
+            sha256: &release.sha256,
+        }
     }
 
     /// Builds the search page, with links to the lists for readers who prefer to browse.

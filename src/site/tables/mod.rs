@@ -140,6 +140,11 @@ impl Description {
         descriptions().into_iter().find(|table| table.files.contains(&file))
     }
 
+    /// Returns the heading of each cell of a row.
+    pub fn headings(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().flat_map(|column| &column.headings).map(|(heading, _)| heading.as_str())
+    }
+
     /// Returns the number of its rows.
     pub fn rows(&self, site: &Site) -> usize {
         (self.rows)(&site.catalogue)
