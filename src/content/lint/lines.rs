@@ -47,7 +47,7 @@ impl LineLeftover {
             }
             LineLeftover::Bullet => (
                 "these lines make no list: they are joined to one paragraph",
-                "begin each line with a hyphen and a space, `- `, and leave a line free above the first",
+                "write a hyphen and a space, `- `, in place of the sign that begins each line, and leave a line free above the first",
             ),
             LineLeftover::JoinedItems => {
                 ("several items of a list stand in this line", "begin a line with `- ` for each of them")

@@ -371,15 +371,30 @@ impl Found {
         }
         // A word is not foreign in a text that is in the other language as a whole.
         found.forget_within(&tongues::WRONG_LANGUAGE, &words::FOREIGN_WORD);
+        // Nor is one within a mark that has no end.
+        let open: BTreeSet<Arc<str>> = found.files_with(&words::OPEN_MARK);
+        found
+            .problems
+            .retain(|problem| *problem.rule != words::FOREIGN_WORD || !open.contains(&problem.place.file));
         // The number of a day is part of its date.
         found.forget_within(&dates::OTHER_DATE, &numbers::OTHER_NUMBER);
         found.linked = Linked::of(part);
         found.said = Said::of(part);
-        // So is a link whose counterpart is the address of the same page.
-        if found.said.own_addresses.iter().any(|link| link.place.file.ends_with(".md")) {
+        // So is a link whose counterpart is the address of the same page, or one that leads nowhere.
+        let leads_nowhere =
+            |problem: &Problem| *problem.rule == odd_address::ODD_ADDRESS && is_in_text(problem);
+        if found.problems.iter().any(leads_nowhere)
+            || found.said.own_addresses.iter().any(|link| link.place.file.ends_with(".md"))
+        {
             found.if_complete.retain(|problem| *problem.rule != structure::TRANSLATION_STRUCTURE);
         }
         found
+    }
+
+    /// Returns the files in which a rule is broken.
+    fn files_with(&self, rule: &Rule) -> BTreeSet<Arc<str>> {
+        let of_rule = self.problems.iter().filter(|problem| *problem.rule == *rule);
+        of_rule.map(|problem| Arc::clone(&problem.place.file)).collect()
     }
 
     /// Forgets the problems of one rule where those of another one say more.

@@ -1,30 +1,124 @@
-//! Compares the municipalities that the notes of activities name with those that take part.
+//! Compares the municipalities that take part in activities with those that their notes and their partners name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::place_names::PlaceNames;
+use super::places::municipalities;
 use super::whole::Content;
 use super::{CheckAll, Lint, always};
+use crate::base::id::Id;
 use crate::base::language::Language;
-use crate::base::problem::{Placed, Problem, Problems, Rule};
+use crate::base::problem::{Placed, Problem, Problems, Rule, some_of};
 use crate::content::parse::{ActivityRecord, shorten};
 
-pub(super) static LINTS: &[Lint<CheckAll>] = &[always(&NOTED_PLACE, noted_places)];
+pub(super) static LINTS: &[Lint<CheckAll>] =
+    &[always(&NOTED_PLACE, noted_places), always(&ONE_SIDED_PARTNER, one_sided_partners)];
 
 static NOTED_PLACE: Rule = Rule::warning(
     "noted-place",
     "No note of an activity names another municipality in the place of one that takes part.",
 );
 
+static ONE_SIDED_PARTNER: Rule = Rule::warning(
+    "one-sided-partner",
+    "Two municipalities that are partners and both have an activity of the project name each other.",
+);
+
+/// A partner of an activity that has an activity of its own in the project, with other partners.
+struct OneSided<'a> {
+    own: &'a str,
+    partner: &'a Placed<String>,
+    /// Those that the other activity names.
+    theirs: &'a BTreeSet<&'a str>,
+    /// A municipality that names this one as its partner, and that this one does not name.
+    meant: Option<&'a str>,
+}
+
+/// The partners of each municipality in the activities of a project, and those that name it.
+#[derive(Default)]
+struct Partners<'a> {
+    of: HashMap<&'a str, BTreeSet<&'a str>>,
+    naming: HashMap<&'a str, BTreeSet<&'a str>>,
+}
+
+impl<'a> Partners<'a> {
+    fn among(activities: &'a [ActivityRecord]) -> Self {
+        let mut partners = Partners::default();
+        for (own, partner) in pairs(activities) {
+            partners.of.entry(own).or_default().insert(&partner.value);
+            partners.naming.entry(&partner.value).or_default().insert(own);
+        }
+        partners
+    }
+
+    fn one_sided(&'a self, activities: &'a [ActivityRecord]) -> Vec<OneSided<'a>> {
+        let one_sided = |(own, partner): (&'a str, &'a Placed<String>)| {
+            let theirs = self.of.get(partner.value.as_str()).filter(|theirs| !theirs.contains(own))?;
+            let mut naming = self.naming.get(own).into_iter().flatten().copied();
+            let meant = naming.find(|other| !self.of[own].contains(other));
+            (partner.value != own).then_some(OneSided { own, partner, theirs, meant })
+        };
+        pairs(activities).filter_map(one_sided).collect()
+    }
+}
+
+/// Returns the municipality of each activity with each of its partners.
+fn pairs(activities: &[ActivityRecord]) -> impl Iterator<Item = (&str, &Placed<String>)> {
+    activities.iter().flat_map(|activity| {
+        let own = activity.municipality.as_ref().map(|own| own.value.as_str());
+        let partners = activity.partner_municipalities.iter().flatten();
+        partners.filter_map(move |partner| Some((own?, &**partner)))
+    })
+}
+
+/// Reports partners that have an activity of the project with other partners.
+fn one_sided_partners(content: &Content<'_>) -> Problems {
+    let mut problems = Problems::default();
+    let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
+    for activities in projects.filter_map(|project| project.activities.as_deref()) {
+        let partners = Partners::among(activities);
+        let found = partners.one_sided(activities);
+        let mistaken: BTreeSet<(&str, &str)> =
+            found.iter().filter_map(|pair| Some((pair.own, pair.meant?))).collect();
+        for OneSided { own, partner, theirs, meant } in found {
+            // The other activity names a wrong one in the place of this.
+            if meant.is_none() && mistaken.contains(&(partner.value.as_str(), own)) {
+                continue;
+            }
+            let (here, there) = (shorten(own), shorten(&partner.value));
+            let message = format!(
+                "`{there}` is a partner here, but the activity in `{there}` names {} instead of `{here}`",
+                some_of(theirs.iter().copied(), ", ")
+            );
+            let help = match meant {
+                Some(meant) => format!(
+                    "did you mean `{0}`? The activity in `{0}` names `{here}` as its partner",
+                    shorten(meant)
+                ),
+                None => format!(
+                    "add `{here}` to `partner_municipalities` there if the two cooperate; otherwise name the right one here"
+                ),
+            };
+            problems.push(Problem::new(&ONE_SIDED_PARTNER, partner.place.clone(), message).help(help));
+        }
+    }
+    problems
+}
+
 /// Reports activities whose note names another municipality than the activity does.
 fn noted_places(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
+    let known = municipalities(content.records);
     let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
         let Some(note) = &activity.note else { continue };
         let words = Language::ALL.into_iter().filter_map(|language| note.0.value[language].as_ref());
         let named: Vec<BTreeSet<&str>> = words.map(|words| named(content.places, &words.value)).collect();
         let Some((strange, unnamed)) = mistaken(activity, &named) else { continue };
+        // An id that is wrong itself is reported as such.
+        if !known.contains(unnamed.value.as_str()) || Id::new(strange).is_none() {
+            continue;
+        }
         let (strange, unnamed_id) = (shorten(strange), shorten(&unnamed.value));
         let message = format!(
             "`{unnamed_id}` takes part here, but the note does not name it; it names `{strange}` instead"
@@ -45,8 +139,8 @@ fn named<'a>(places: &'a PlaceNames, note: &str) -> BTreeSet<&'a str> {
     places.find(note).into_iter().map(|(_, id)| &**id).collect()
 }
 
-/// Returns the only municipality that every language of a note names and that does not take part, with the only one
-/// that takes part and that no language names, if the note names another one that takes part.
+/// Returns the only municipality that a note names in some language and that does not take part, with the only one that
+/// takes part and that no language names, if the note names another one that takes part.
 fn mistaken<'a>(
     activity: &'a ActivityRecord,
     named: &[BTreeSet<&'a str>],
@@ -56,11 +150,10 @@ fn mistaken<'a>(
     let locations = activity.locations.iter().flatten();
     let known: BTreeSet<&str> =
         all.iter().copied().chain(locations).map(|place| place.value.as_str()).collect();
-    let in_all = |id: &&str| named.iter().all(|names| names.contains(id));
-    let strange: Vec<&str> =
-        named.first()?.iter().copied().filter(|id| !known.contains(id) && in_all(id)).collect();
+    let all_named: BTreeSet<&str> = named.iter().flatten().copied().collect();
+    let strange: Vec<&str> = all_named.iter().copied().filter(|id| !known.contains(id)).collect();
     let (taking_part, unnamed): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|place| named.iter().any(|ids| ids.contains(place.value.as_str())));
+        all.into_iter().partition(|place| all_named.contains(place.value.as_str()));
     match (&strange[..], &unnamed[..]) {
         ([strange], [unnamed]) if !taking_part.is_empty() => Some((strange, &***unnamed)),
         _ => None,

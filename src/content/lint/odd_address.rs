@@ -7,9 +7,9 @@ use crate::content::parse::{PhoneNumber, shorten};
 
 pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&ODD_ADDRESS, odd_addresses)];
 
-static ODD_ADDRESS: Rule = Rule::warning(
+pub(super) static ODD_ADDRESS: Rule = Rule::warning(
     "odd-address",
-    "Every host is a name with points, and every Serbian telephone number has its digits.",
+    "Every host is a name with points and none of this computer, and every Serbian telephone number has its digits.",
 );
 
 /// Reports addresses without a possible host, and telephone numbers with too few or too many digits.
@@ -48,6 +48,12 @@ fn oddity(written: &str) -> Option<(String, String)> {
                 format!("write `https://{}`", meant(behind)),
             ));
         }
+        _ if is_local(host) => {
+            return Some((
+                format!("`{}` is this computer, for example the preview: readers cannot open it", meant(host)),
+                "write the address on the site: `project:…`, `municipality:…` or another kind with its id, or `https://…`".to_owned(),
+            ));
+        }
         _ if host.contains(',') => "a comma stands in the name of the host",
         _ if host.contains("..") || host.starts_with('.') => {
             "two points follow each other in the name of the host"
@@ -63,6 +69,13 @@ fn oddity(written: &str) -> Option<(String, String)> {
         right = format!("{}{end}", &right[..right.len() - slip.len()]);
     }
     Some((format!("{message}, `{}`", meant(host)), format!("did you mean `{}`?", meant(&right))))
+}
+
+/// Returns whether a host is this computer, or another one of the same office.
+fn is_local(host: &str) -> bool {
+    const LOCAL: [&str; 5] = ["localhost", "127.", "0.0.0.0", "192.168.", "10."];
+    let is_number = || host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    host == LOCAL[0] || (LOCAL[1..].iter().any(|local| host.starts_with(local)) && is_number())
 }
 
 /// Ends of hosts that are slips of the keyboard, with the right ones.

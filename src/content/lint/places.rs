@@ -118,7 +118,7 @@ struct Misplaced<'a> {
     meant: Option<&'a str>,
 }
 
-/// Finds the administrations of other municipalities among the implementers of activities.
+/// Finds the administrations of other municipalities among the implementers of activities, those of copies included.
 fn misplaced<'a>(content: &Content<'a>) -> Vec<Misplaced<'a>> {
     let records = content.records;
     let known = municipalities(records);
@@ -132,13 +132,11 @@ fn misplaced<'a>(content: &Content<'a>) -> Vec<Misplaced<'a>> {
             authorities.insert(&home.value, &id.value);
         }
     }
-    // A copy is reported as such.
-    let copies: HashSet<&Place> = content.copies.iter().map(|copy| copy.place).collect();
     let mut found = Vec::new();
     let projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
         let own = activity.municipality.as_ref().filter(|own| known.contains(own.value.as_str()));
-        let Some(own) = own.filter(|own| !copies.contains(&own.place)) else { continue };
+        let Some(own) = own else { continue };
         let others = activity.partner_municipalities.iter().chain(&activity.locations).flatten();
         let places: Vec<&str> = others.chain([own]).map(|place| place.value.as_str()).collect();
         for party in activity.implementers.iter().flatten().filter_map(WrittenParty::organisation) {
@@ -158,7 +156,10 @@ pub(super) fn displaced<'a>(content: &Content<'a>) -> HashSet<&'a str> {
 /// Reports activities that the administration of another municipality carries out.
 fn other_authorities(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
-    for Misplaced { party, home, own, meant } in misplaced(content) {
+    // A copy is reported as such.
+    let copies: HashSet<&Place> = content.copies.iter().map(|copy| copy.place).collect();
+    let misplaced = misplaced(content).into_iter().filter(|found| !copies.contains(&found.own.place));
+    for Misplaced { party, home, own, meant } in misplaced {
         let (id, home) = (shorten(&party.value), shorten(home));
         let message = format!("`{id}` is the administration of `{home}`, but this activity is elsewhere");
         let help = match meant {

@@ -37,7 +37,7 @@ static STRAIGHT_QUOTES: Rule = Rule::warning(
 static QUOTED_TEXT: Rule =
     Rule::warning("quoted-text", "No title, name or other short text stands in quotation marks as a whole.");
 
-static OPEN_MARK: Rule = Rule::warning(
+pub(super) static OPEN_MARK: Rule = Rule::warning(
     "open-mark",
     "Every `-{` has its matching `}-`, with no link, emphasis or line break in between.",
 );

@@ -435,6 +435,9 @@ pub(super) fn report_duplicates(entries: &[Entry], problems: &mut Problems) {
                     (Node::Map(_), Node::Map(_)) if !other.is_like(&value.value) => {
                         "if the second one is another entry, give it an id of its own; if both are the same, put all that is right into the first and delete the second"
                     }
+                    (Node::List(_), Node::List(_)) if !other.is_like(&value.value) => {
+                        "put all items into the first list, and delete the second; or keep one of the two if the other is wrong"
+                    }
                     _ => "keep one of the two",
                 }),
             ),
