@@ -31,7 +31,7 @@ const BUILT_IN: &[&str] = &[
     "API", "ASCII", "BIM", "CAD", "CC", "CMS", "CPU", "CRM", "CSS", "CSV", "DCAT", "DJ", "DNS", "DOC", "DOI", "DVD", "EPUB",
     "ERP", "FTP", "GIF", "GML", "GPS", "GPU", "HDMI", "HTML", "HTTP", "HTTPS", "ID", "IP", "JPEG", "JPG", "JSON", "KML",
     "LCD", "LED", "NFC", "OCR", "ODP", "ODS", "ODT", "PDF", "PNG", "PPT", "RDF", "RFID", "RSS", "RTF",
-    "SDK", "SFTP", "SMTP", "SQL", "SSD", "SSH", "SSL", "SVG", "TCP", "TIFF", "TLS", "TSV", "TTL", "UDP", "URI", "URL",
+    "SDK", "SFTP", "SHA", "SMTP", "SQL", "SSD", "SSH", "SSL", "SVG", "TCP", "TIFF", "TLS", "TSV", "TTL", "UDP", "URI", "URL",
     "URN", "USB", "USB-A", "USB-C", "UTF", "UUID", "VPN", "XLS", "XLSX", "XML", "ZIP",
     // Other words
     "CV", "E-MAIL", "E-Mail", "E-mail", "Wi-Fi", "e-mail", "localhost",
