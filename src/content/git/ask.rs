@@ -128,7 +128,8 @@ pub(super) fn log_arguments<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
         "log",
         "-c",
         "--topo-order",
-        "--relative",
+        // Git makes the paths of merges relative to no folder.
+        "--no-relative",
         "-z",
         "--no-mailmap",
         "--no-show-signature",

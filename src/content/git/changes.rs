@@ -10,7 +10,7 @@ use sha2::Sha256;
 use super::ask::ask;
 use super::former_texts::{FormerTexts, ObjectId};
 use super::history::{NoHistory, contents, log_of_content};
-use super::{CONTENT, below_content, content_folder};
+use super::{CONTENT, below_content, content_folder, prefix};
 use crate::base::language::{Language, Localized};
 use crate::content::read::{FileContent, Source};
 
@@ -38,7 +38,7 @@ impl Changes {
         let tree = ask(git, &["ls-tree", "-r", "-z", "HEAD"])?;
         let mut pairs = Pairs::default();
         pairs.add_uncommitted(source, &committed(&tree));
-        if !pairs.add_commits(&log, source) {
+        if !pairs.add_commits(&log, &prefix(git).unwrap_or_default(), source) {
             return Err(NoHistory::Absent);
         }
         let (mut behind, mut before) = (HashSet::new(), BTreeMap::new());
@@ -139,7 +139,7 @@ impl Pairs {
 
     /// Adds the commits, the latest first: an empty part and an id begin each, and the facts and the path of each file
     /// follow. Returns whether a commit touches any file at all.
-    fn add_commits(&mut self, log: &str, source: &Source) -> bool {
+    fn add_commits(&mut self, log: &str, prefix: &str, source: &Source) -> bool {
         // A history may name far more files than there are now.
         let present: HashSet<&str> =
             source.files().iter().filter_map(|file| below_content(&file.path)).collect();
@@ -152,8 +152,8 @@ impl Pairs {
                 }
                 continue;
             }
-            let path = parts.next().unwrap_or_default();
-            is_any |= !path.is_empty();
+            let Some(path) = parts.next().and_then(|path| path.strip_prefix(prefix)) else { continue };
+            is_any = true;
             if let Some((folder, language)) = text_of(path).filter(|_| present.contains(path)) {
                 let facts = part.rsplit_once(' ').map_or("", |(facts, _)| facts);
                 let (before, _) = contents(facts.trim_start().trim_start_matches(':'));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::ask::{Silence, ask, git, log};
 use super::former_texts::{FormerTexts, ObjectId};
-use super::{content_folder, kept_log};
+use super::{content_folder, kept_log, prefix};
 use crate::base::date::Moment;
 use crate::base::hash::{Digest, Hasher};
 use crate::base::id::{Id, Kind};
@@ -184,7 +184,7 @@ impl History {
             Err(silence) => return Err(silence.into()),
         }
         let log = kept_log::read(folder, cache).map_err(|silence| no_history(folder, silence))?;
-        let mut commits = commits(&log)?;
+        let mut commits = commits(&log, &prefix(folder).unwrap_or_default())?;
         tell_apart(&mut commits);
         match &commits[..] {
             [] => Err(NoHistory::Absent),
@@ -245,7 +245,7 @@ const MOST_TOUCHED: usize = 1_000_000;
 /// Parses ids with dates, each followed by pairs of facts and a path. The facts are modes, the ids of the contents before and
 /// after, and a status. A merge has only the files that it changes itself, with a mode, an id and a letter for each parent;
 /// another empty part precedes them.
-fn commits(log: &str) -> Result<Vec<Commit>, NoHistory> {
+fn commits(log: &str, prefix: &str) -> Result<Vec<Commit>, NoHistory> {
     let mut commits: Vec<Commit> = Vec::new();
     let (mut touched, mut files) = (0, 0);
     let mut named: Option<(ObjectId, &str)> = None;
@@ -259,7 +259,7 @@ fn commits(log: &str) -> Result<Vec<Commit>, NoHistory> {
             }
             continue;
         }
-        let Some(path) = parts.next() else { continue };
+        let Some(path) = parts.next().and_then(|path| path.strip_prefix(prefix)) else { continue };
         // A commit that touches nothing here does not count.
         if let Some((id, at)) = named.take() {
             let Some(at) = Moment::parse(at) else { return Err(NoHistory::Undated(id)) };

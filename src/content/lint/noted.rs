@@ -1,6 +1,6 @@
 //! Compares the municipalities that take part in activities with those that their notes and their partners name.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::place_names::PlaceNames;
 use super::places::municipalities;
@@ -8,7 +8,7 @@ use super::whole::Content;
 use super::{CheckAll, Lint, always};
 use crate::base::id::Id;
 use crate::base::language::Language;
-use crate::base::problem::{Placed, Problem, Problems, Rule, some_of};
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of};
 use crate::content::parse::{ActivityRecord, shorten};
 
 pub(super) static LINTS: &[Lint<CheckAll>] =
@@ -109,9 +109,12 @@ fn one_sided_partners(content: &Content<'_>) -> Problems {
 fn noted_places(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
     let known = municipalities(content.records);
+    // A copy is reported as such.
+    let copies: HashSet<&Place> = content.copies.iter().map(|copy| copy.place).collect();
     let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
-        let Some(note) = &activity.note else { continue };
+        let is_copy = activity.municipality.as_ref().is_some_and(|own| copies.contains(&own.place));
+        let Some(note) = activity.note.as_ref().filter(|_| !is_copy) else { continue };
         let words = Language::ALL.into_iter().filter_map(|language| note.0.value[language].as_ref());
         let named: Vec<BTreeSet<&str>> = words.map(|words| named(content.places, &words.value)).collect();
         let Some((strange, unnamed)) = mistaken(activity, &named) else { continue };

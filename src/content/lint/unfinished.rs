@@ -56,7 +56,7 @@ const GO_ON: [&str; 30] = [
 ];
 
 /// Whole texts that say nothing, in small letters.
-const NOTHING: [&str; 6] = ["n/a", "tbd", "todo", "xxx", "...", "???"];
+const NOTHING: [&str; 7] = ["n/a", "tbd", "todo", "xxx", "...", "…", "???"];
 
 /// What filler texts and programs say, in small letters.
 const PHRASES: [(&str, Leftover); 8] = [
