@@ -90,7 +90,7 @@ fn month(word: &str, language: Language) -> Option<i8> {
         let parts = word.split_at_checked(stem.len());
         parts.is_some_and(|(start, end)| start.eq_ignore_ascii_case(stem) && is_ending(end))
     };
-    let is_it = |stems: &&[&str]| stems.iter().any(|stem| is_form(stem));
+    let is_it = |stems: &&[&str]| stems.iter().any(&is_form);
     let months = if language == Language::Sr { SERBIAN } else { ENGLISH };
     months.iter().position(is_it).and_then(|at| i8::try_from(at + 1).ok())
 }
