@@ -10,7 +10,7 @@ use super::ask::objects;
 const MOST_OF_ONE: usize = 256 * 1024;
 
 /// The maximum of all texts together, in bytes.
-const MOST_OF_ALL: usize = 16 * 1024 * 1024;
+const MOST_OF_ALL: usize = 4 * 1024 * 1024;
 
 /// The id that git gives to the content of a file, or to a commit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

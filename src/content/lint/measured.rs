@@ -19,6 +19,9 @@ static OTHER_VALUE: Rule = Rule::warning(
     "No value of an indicator differs from the number in the texts by two swapped digits, or by a digit that is missing or too many.",
 );
 
+/// The values of an indicator that are compared; further ones are hardly in any text.
+const MOST_VALUES: usize = 20;
+
 /// Reports values that are nearly the numbers that texts and results say of the same thing.
 fn other_values(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
@@ -49,8 +52,13 @@ fn of_entry(indicators: &[IndicatorRecord], said: &Said, problems: &mut Problems
         indicators.iter().flat_map(values).filter_map(|value| whole(value.value)).collect();
     for indicator in indicators {
         let words = IndicatorWords::of(indicator);
+        let mut seen = BTreeSet::new();
         for value in own_values(indicator) {
             let Some(number) = whole(value.value) else { continue };
+            // Each value is compared with all numbers of the texts.
+            if !seen.insert(number) || seen.len() > MOST_VALUES {
+                continue;
+            }
             let Some((text, said)) = meant(number, &words, said, &all) else { continue };
             let message = format!("this is {number}, but the texts say {said}");
             let problem = Problem::new(&OTHER_VALUE, value.place.clone(), message).help(format!(
@@ -142,8 +150,10 @@ fn name(indicator: &IndicatorRecord, language: Language) -> Option<Vec<String>> 
 fn stems(text: &str) -> Vec<String> {
     const SHORTEST: usize = 4;
     const LONGEST: usize = 6;
+    /// The words of a unit or name that are compared.
+    const MOST: usize = 10;
     let words = text.split(|c: char| !c.is_alphabetic()).map(fold);
-    let long = words.filter(|word| word.chars().count() >= SHORTEST);
+    let long = words.filter(|word| word.chars().count() >= SHORTEST).take(MOST);
     long.map(|word| {
         let letters = word.chars().count().saturating_sub(3).clamp(SHORTEST, LONGEST);
         word.chars().take(letters).collect()

@@ -22,10 +22,12 @@ pub(super) fn relative(html: &str, path: &str) -> String {
     let mut written = 0;
     let mut at = 0;
     while let Some(start) = html[at..].find('<').map(|length| at + length) {
-        let Some(tag) = Tag::at(html, start) else {
+        if !html[start + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
             at = start + 1;
             continue;
-        };
+        }
+        // Browsers show nothing of a tag that does not end, nor of what follows.
+        let Some(tag) = Tag::at(html, start) else { break };
         at = match TEXTS.iter().find(|name| *name == &tag.name) {
             Some(name) => end_of_text(html, tag.end, name),
             None => tag.end,
@@ -65,16 +67,14 @@ struct Attribute<'a> {
 }
 
 impl<'a> Tag<'a> {
-    /// Reads the start tag at a `<`, as browsers do.
+    /// Reads the start tag at a `<`, as browsers do. Returns `None` if it does not end.
     fn at(html: &'a str, start: usize) -> Option<Self> {
         let bytes = html.as_bytes();
         let until = |from: usize, is_end: &dyn Fn(u8) -> bool| {
-            bytes[from..].iter().position(|byte| is_end(*byte)).map_or(bytes.len(), |length| from + length)
+            let rest = bytes.get(from..).unwrap_or_default();
+            rest.iter().position(|byte| is_end(*byte)).map_or(bytes.len(), |length| from + length)
         };
         let is_space = |byte: u8| byte.is_ascii_whitespace();
-        if !bytes.get(start + 1)?.is_ascii_alphabetic() {
-            return None;
-        }
         let mut at = until(start + 1, &|byte| is_space(byte) || matches!(byte, b'/' | b'>'));
         let mut tag = Tag { name: &html[start + 1..at], attributes: Vec::new(), end: 0 };
         loop {
@@ -185,6 +185,8 @@ mod tests {
                 "<title><a href=\"/~katalog-offline~/\"></title><a href=/~katalog-offline~/>",
                 "<title><a href=\"/~katalog-offline~/\"></title><a href=../../index.html>",
             ),
+            ("<a href=\"/~katalog-offline~/\">b</a><a x=\"", "<a href=\"../../index.html\">b</a><a x=\""),
+            ("<a <a <a ", "<a <a <a "),
             ("a < b <a href=\"/~katalog-offline~/", "a < b <a href=\"/~katalog-offline~/"),
             ("<a =x href = '/~katalog-offline~/'/>", "<a =x href = '../../index.html'/>"),
             ("a<link rel=\"preload\" as=\"fetch\" href=\"/~katalog-offline~/search/en.json\">b", "ab"),
