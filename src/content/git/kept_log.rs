@@ -68,7 +68,7 @@ fn head(folder: &Path) -> Result<Option<String>, Silence> {
     let (git_folder, prefix) = said.split_once('\n').unwrap_or_default();
     let identity = Folder::open(Path::new(git_folder)).ok().and_then(|git| git.identity());
     let prefix = prefix.trim_end_matches('\n').escape_default();
-    Ok(identity.map(|identity| format!("{} {identity} {prefix}\n", ARGUMENTS.join(" "))))
+    Ok(identity.map(|identity| format!("{} {identity} {prefix}\n", log_arguments(&ARGUMENTS).join(" "))))
 }
 
 /// Asks git for these commits, several gits at once if there are many.
