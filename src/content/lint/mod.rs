@@ -372,10 +372,10 @@ impl Found {
         // A word is not foreign in a text that is in the other language as a whole.
         found.forget_within(&tongues::WRONG_LANGUAGE, &words::FOREIGN_WORD);
         // Nor is one within a mark that has no end.
-        let open: BTreeSet<Arc<str>> = found.files_with(&words::OPEN_MARK);
-        found
-            .problems
-            .retain(|problem| *problem.rule != words::FOREIGN_WORD || !open.contains(&problem.place.file));
+        let open = found.places_of(&words::OPEN_MARK);
+        found.problems.retain(|problem| {
+            *problem.rule != words::FOREIGN_WORD || !open.iter().any(|mark| is_near(mark, &problem.place))
+        });
         // The number of a day is part of its date.
         found.forget_within(&dates::OTHER_DATE, &numbers::OTHER_NUMBER);
         found.linked = Linked::of(part);
@@ -391,16 +391,15 @@ impl Found {
         found
     }
 
-    /// Returns the files in which a rule is broken.
-    fn files_with(&self, rule: &Rule) -> BTreeSet<Arc<str>> {
+    /// Returns where a rule is broken.
+    fn places_of(&self, rule: &Rule) -> Vec<Place> {
         let of_rule = self.problems.iter().filter(|problem| *problem.rule == *rule);
-        of_rule.map(|problem| Arc::clone(&problem.place.file)).collect()
+        of_rule.map(|problem| problem.place.clone()).collect()
     }
 
     /// Forgets the problems of one rule where those of another one say more.
     fn forget_within(&mut self, telling: &Rule, forgotten: &Rule) {
-        let places = self.problems.iter().filter(|problem| *problem.rule == *telling);
-        let places: Vec<Place> = places.map(|problem| problem.place.clone()).collect();
+        let places = self.places_of(telling);
         if places.is_empty() {
             return;
         }
@@ -423,4 +422,10 @@ impl Found {
         problems.retain(|problem| !is_told(problem));
         problems
     }
+}
+
+/// Returns whether two places are so near each other that they may be of one name.
+fn is_near(one: &Place, other: &Place) -> bool {
+    const FARTHEST: usize = 60;
+    one.file == other.file && one.span.start.abs_diff(other.span.start) <= FARTHEST
 }

@@ -56,7 +56,7 @@ impl<'a> Partners<'a> {
             let theirs = self.of.get(partner.value.as_str()).filter(|theirs| !theirs.contains(own))?;
             let mut naming = self.naming.get(own).into_iter().flatten().copied();
             let meant = naming.find(|other| !self.of[own].contains(other));
-            (partner.value != own).then_some(OneSided { own, partner, theirs, meant })
+            Some(OneSided { own, partner, theirs, meant })
         };
         pairs(activities).filter_map(one_sided).collect()
     }
@@ -67,7 +67,8 @@ fn pairs(activities: &[ActivityRecord]) -> impl Iterator<Item = (&str, &Placed<S
     activities.iter().flat_map(|activity| {
         let own = activity.municipality.as_ref().map(|own| own.value.as_str());
         let partners = activity.partner_municipalities.iter().flatten();
-        partners.filter_map(move |partner| Some((own?, &**partner)))
+        // One that cooperates with itself is reported as such.
+        partners.filter_map(move |partner| Some((own.filter(|own| partner.value != *own)?, &**partner)))
     })
 }
 
