@@ -24,7 +24,8 @@ const MOST: &str = "--max-count=10";
 /// The longest subject that is shown, in characters.
 const LONGEST: usize = 200;
 
-/// Returns the latest commits that touch files of the content, given by their paths below `root`, newest first. There are none if git does not know them.
+/// Returns the latest commits that touch files of the content, given by their paths below `root`, newest first. There are
+/// none if git does not know them.
 pub fn latest(root: &Path, paths: &[&str]) -> Vec<Latest> {
     let start =
         ["log", MOST, "-z", "--no-mailmap", "--no-show-signature", "--no-notes", "--format=%H%x09%cI%x09%s"];
