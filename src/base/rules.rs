@@ -37,7 +37,7 @@ rules! {
     TOO_MANY_PIXELS = Error "too-many-pixels", "No picture has more than 50 million pixels.";
     MISSING_FILE = Error "missing-file", "Every folder contains the file that describes it, and no list of the catalogue is missing.";
     FRONT_MATTER = Error "front-matter", "Every text begins with front matter between two lines of `---`.";
-    TOO_MANY_ENTRIES = Error "too-many-entries", "No kind has more entries than a catalogue can show: at most 300 programmes, municipalities, support types and target groups, and fewer areas, districts and regions.";
+    TOO_MANY_ENTRIES = Error "too-many-entries", "No kind has more entries than a catalogue can show: at most 300 programmes, municipalities, support types, target groups and releases, and fewer areas, districts and regions.";
     BAD_ID = Error "bad-id", "Every id is made of lower-case letters, digits and single hyphens.";
     DUPLICATE_ID = Error "duplicate-id", "No two things of one kind have the same id, nor ids that differ in case only.";
     UNKNOWN_REFERENCE = Error "unknown-reference", "Every reference names something that exists.";

@@ -1,5 +1,8 @@
 //! The command `release`.
 
+use std::fs;
+use std::path::Path;
+
 use katalog::authoring::release::{LIST, release as make};
 use katalog::base::visible;
 use katalog::report;
@@ -21,7 +24,10 @@ pub(crate) fn release(arguments: super::Release) -> Result<(), u8> {
     };
     let new = make(&root, &source, &site.catalogue.releases, name).map_err(failed)?;
     let size = new.archive.len();
-    write_new(&archive, new.archive)?;
+    // A run that was stopped here has left the archive only.
+    if !has_bytes(&archive, &new.archive) {
+        write_new(&archive, new.archive)?;
+    }
     commit(&new.transaction, &root)?;
     print(format_args!(
         "release {name} of the commit {commit}\n\
@@ -37,4 +43,11 @@ pub(crate) fn release(arguments: super::Release) -> Result<(), u8> {
         files = new.files,
         sha256 = new.sha256,
     ))
+}
+
+/// Returns whether there is a file with these bytes.
+fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
+    let is_as_long =
+        path.symlink_metadata().is_ok_and(|facts| facts.is_file() && facts.len() == bytes.len() as u64);
+    is_as_long && fs::read(path).is_ok_and(|before| before == bytes)
 }

@@ -44,6 +44,25 @@ fn a_catalogue_has_at_most_300_municipalities() {
     catalogue.check().reports("a catalogue can have at most 300 municipalities");
 }
 
+/// The description of the data repeats all its keywords for every release.
+#[test]
+fn a_catalogue_has_at_most_300_releases() {
+    let releases: String = (0..301)
+        .map(|number| {
+            let digit = "a";
+            format!(
+                "r{number}: {{ date: 2026-01-01, commit: \"{}\", sha256: \"{}\" }}\n",
+                digit.repeat(40),
+                digit.repeat(64)
+            )
+        })
+        .collect();
+    Catalogue::small()
+        .with("releases.yaml", &releases)
+        .check()
+        .reports("a catalogue can have at most 300 releases");
+}
+
 /// Every project repeats what the funders of its programme want said.
 #[test]
 fn statements_of_funders_are_limited() {
@@ -127,6 +146,40 @@ fn repeated_words_numbers_and_partners_are_read_once() {
         let catalogue = Catalogue::small().appending(file, &lines);
         let checked = katalog("check", catalogue.root(), &["--max-seconds", "60"]);
         assert!(!checked.stderr.contains("stopped"), "{file}: {}", checked.stderr);
+        assert!(!checked.stderr.contains("too large"), "{file}: {}", checked.stderr);
+    }
+}
+
+/// What is compared in pairs is indexed or limited.
+#[test]
+fn partners_and_values_are_compared_with_few_others() {
+    let others: Vec<String> = (0..1_600).map(|number| format!("m{number}")).collect();
+    let naming = format!(
+        "- {{ municipality: a, partner_municipalities: [{}] }}\n{}- {{ municipality: z, partner_municipalities: [y] }}\n{}",
+        others.join(", "),
+        others
+            .iter()
+            .map(|other| format!("- {{ municipality: {other}, partner_municipalities: [a] }}\n"))
+            .collect::<String>(),
+        format!("- {{ municipality: a, partner_municipalities: [z{}] }}\n", ", z".repeat(300)).repeat(150),
+    );
+    // Each value is nearly each of the numbers.
+    let numbers: String = (1..10).map(|tens| format!("{tens}5 aaaa, 5{tens} aaaa, ")).collect();
+    let results = format!(" - {{ sr: \"{numbers}\", en: \"{numbers}\" }}\n").repeat(300);
+    let indicator = "aaaa bbbb cccc";
+    let indicators = format!(
+        " - name: {{ sr: {indicator}, en: {indicator} }}\n   actual: [{{ value: 5 }}, {{ value: 4 }}]\n"
+    );
+    let indicators = indicators.repeat(1_000);
+    let measured = format!("results:\n{results} - {{ sr: \"5 x\", en: \"5 x\" }}\nindicators:\n{indicators}");
+    for (file, facts) in [
+        ("projects/many/project.yaml", format!("activities:\n{naming}")),
+        ("programmes/many/programme.yaml", measured),
+    ] {
+        let catalogue = Catalogue::small().with(file, &facts);
+        let checked = katalog("check", catalogue.root(), &["--max-seconds", "60"]);
+        assert!(!checked.stderr.contains("stopped"), "{file}: {}", checked.stderr);
+        checked.reports(file);
     }
 }
 

@@ -1,8 +1,9 @@
 //! Tests releases of the content: what `katalog release` writes and refuses, and where a site shows them.
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -31,6 +32,16 @@ fn build(root: &Path) {
 
 fn json_of(root: &Path, path: &str) -> Value {
     serde_json::from_str(&read(root, path)).expect("JSON")
+}
+
+/// Writes a tree of these lines, and returns its id.
+fn make_tree(root: &Path, lines: &str) -> String {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(root).arg("mktree").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut git = command.spawn().expect("git");
+    git.stdin.take().expect("its input").write_all(lines.as_bytes()).expect("an open pipe");
+    let output = git.wait_with_output().expect("its answer");
+    String::from_utf8(output.stdout).expect("an id").trim().to_owned()
 }
 
 /// What is done to a committed catalogue.
@@ -128,6 +139,40 @@ fn names_are_those_of_days_or_given_and_each_is_used_once() {
         }
     }
     assert_eq!(katalog("check", root, &["--strict"]).code, Some(0));
+}
+
+/// A run that is stopped between its two files leaves the archive. The same command then finishes the release.
+#[test]
+fn a_release_that_was_stopped_is_finished() {
+    let (root, other) = (committed(), tempfile::tempdir().expect("a temporary folder"));
+    let (root, archive) = (root.path(), other.path().join("content.zip"));
+    assert_eq!(release(root, &archive, &[]).code, Some(0));
+    let list = read(root, LIST);
+    fs::remove_file(root.join(LIST)).expect("a removed list");
+    assert_eq!(release(root, &archive, &[]).code, Some(0));
+    assert_eq!(read(root, LIST), list);
+
+    fs::remove_file(root.join(LIST)).expect("a removed list");
+    write(&archive, b"somebody's work");
+    release(root, &archive, &[]).reports("exists already");
+    assert_eq!(fs::read(&archive).ok().as_deref(), Some(&b"somebody's work"[..]));
+}
+
+/// A few hundred bytes can be a tree of millions of files.
+#[test]
+fn a_commit_with_millions_of_files_is_refused() {
+    let root = committed();
+    let root = root.path();
+    let blob = git(root, &["hash-object", "-w", "content/catalogue.yaml"]);
+    let mut entry = format!("100644 blob {}", blob.trim());
+    for _ in 0..7 {
+        let tree: String = ('a'..='h').map(|name| format!("{entry}\t{name}\n")).collect();
+        entry = format!("040000 tree {}", make_tree(root, &tree));
+    }
+    let top = make_tree(root, &format!("{entry}\tcontent\n"));
+    let commit = git(root, &["commit-tree", "-m", "many", &top]);
+    git(root, &["update-ref", "HEAD", commit.trim()]);
+    release(root, &root.join("content.zip"), &[]).reports("more than 500000 files");
 }
 
 #[test]

@@ -9,10 +9,21 @@ use crate::base::rules;
 use crate::content::catalogue::Release;
 use crate::content::parse::{CommitId, ReleaseName, ReleaseRecord, Sha256, shorten};
 
+/// The releases that the content may have. The description of the data repeats much for each.
+const MOST_RELEASES: usize = 300;
+
 impl Builder<'_> {
     /// Builds the releases, newest first. Of those of one day, the last in the file is the newest.
     pub(super) fn releases(&self, problems: &mut Problems) -> Option<Vec<Release>> {
         let records = self.records.releases.0.iter();
+        if let Some((name, _)) = self.records.releases.0.get(MOST_RELEASES) {
+            let message = format!("a catalogue can have at most {MOST_RELEASES} releases");
+            problems.push(
+                Problem::new(&rules::TOO_MANY_ENTRIES, name.place.clone(), message)
+                    .help("remove the oldest ones that nobody cites"),
+            );
+            return None;
+        }
         let built: Vec<Option<Release>> =
             records.map(|(name, record)| self.release(name, record, problems)).collect();
         let mut releases = built.into_iter().rev().collect::<Option<Vec<_>>>()?;

@@ -14,6 +14,9 @@ use crate::base::folder::Folder;
 use crate::base::form::nfc;
 use crate::content::read::{MAX_DOCUMENT_BYTES, Source};
 
+/// The files that a commit may have. A tree of a few hundred bytes can have millions.
+const MOST_FILES: usize = 500_000;
+
 /// The content of the last commit.
 #[derive(Debug)]
 pub struct Committed {
@@ -33,6 +36,8 @@ pub struct Committed {
 pub enum NotCommitted {
     /// There is no commit, or git does not answer.
     History(NoHistory),
+    /// There are more files than a release may have.
+    Files,
     /// The contents of the files cannot be read, or are too large.
     Contents,
 }
@@ -41,6 +46,9 @@ impl fmt::Display for NotCommitted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NotCommitted::History(reason) => f.write_str(&reason.explain("there is no commit to release")),
+            NotCommitted::Files => {
+                write!(f, "the last commit has more than {MOST_FILES} files below {CONTENT}; a release may have that many")
+            }
             NotCommitted::Contents => f.write_str(
                 "git cannot read the files of the last commit, or they have more than 256 MB; run `git fsck` to see what is wrong",
             ),
@@ -54,7 +62,7 @@ impl Committed {
     /// Asks git for the last commit and its files below `root/content`.
     ///
     /// # Errors
-    /// If there is no commit, or git does not answer.
+    /// If there is no commit, git does not answer, or there are too many files.
     pub fn of(root: &Path) -> Result<Self, NotCommitted> {
         let folder = content_folder(root);
         let start = ["log", "--max-count=1", "--no-mailmap", "--no-show-signature", "--no-notes"];
@@ -65,6 +73,9 @@ impl Committed {
         let id = ObjectId::parse(id).ok_or(NotCommitted::History(NoHistory::Absent))?;
         let at = Moment::parse(at).ok_or_else(|| NotCommitted::History(NoHistory::Undated(id.clone())))?;
         let tree = ask(&folder, &["ls-tree", "-r", "-z", id.as_str()]).map_err(unknown)?;
+        if tree.split('\0').count() > MOST_FILES {
+            return Err(NotCommitted::Files);
+        }
         let (mut files, mut others) = (BTreeMap::new(), Vec::new());
         for (facts, path) in tree.split('\0').filter_map(|entry| entry.split_once('\t')) {
             let is_plain = facts.starts_with("100");

@@ -22,6 +22,9 @@ static OTHER_VALUE: Rule = Rule::warning(
 /// The values of an indicator that are compared; further ones are hardly in any text.
 const MOST_VALUES: usize = 20;
 
+/// The values of all indicators of an entry that are compared, because each is compared with all numbers of the texts.
+const MOST_VALUES_OF_ENTRY: usize = 500;
+
 /// Reports values that are nearly the numbers that texts and results say of the same thing.
 fn other_values(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
@@ -48,18 +51,21 @@ fn other_values(content: &Content<'_>) -> Problems {
 
 /// Compares the indicators of a programme or project with its texts.
 fn of_entry(indicators: &[IndicatorRecord], said: &Said, problems: &mut Problems) {
-    let all: BTreeSet<u64> =
-        indicators.iter().flat_map(values).filter_map(|value| whole(value.value)).collect();
+    let numbers = Numbers::of(indicators, said);
+    let mut compared = 0;
     for indicator in indicators {
         let words = IndicatorWords::of(indicator);
         let mut seen = BTreeSet::new();
         for value in own_values(indicator) {
             let Some(number) = whole(value.value) else { continue };
-            // Each value is compared with all numbers of the texts.
             if !seen.insert(number) || seen.len() > MOST_VALUES {
                 continue;
             }
-            let Some((text, said)) = meant(number, &words, said, &all) else { continue };
+            compared += 1;
+            if compared > MOST_VALUES_OF_ENTRY {
+                return;
+            }
+            let Some((text, said)) = numbers.meant(number, &words) else { continue };
             let message = format!("this is {number}, but the texts say {said}");
             let problem = Problem::new(&OTHER_VALUE, value.place.clone(), message).help(format!(
                 "write `{said}` here if the texts are right; otherwise correct the texts in both languages"
@@ -131,6 +137,17 @@ impl IndicatorWords {
         is_one_of(&number.behind, &self.counted[language])
     }
 
+    /// Returns whether a text says in all its languages that this is the number of what is counted.
+    fn agree_on(&self, value: u64, text: &Localized<Vec<SaidNumber>>, needs_name: bool) -> bool {
+        let is_counted = |found: &SaidNumber, language: Language| {
+            found.value == value
+                && self.are_behind(found, language)
+                && (!needs_name || self.are_around(found, language))
+        };
+        let mut languages = Language::ALL.into_iter().filter(|language| !text[*language].is_empty());
+        languages.all(|language| text[language].iter().any(|found| is_counted(found, language)))
+    }
+
     /// Returns whether the paragraph of a number also has another word of the name.
     fn are_around(&self, number: &SaidNumber, language: Language) -> bool {
         is_one_of(&number.around, &self.further[language])
@@ -161,47 +178,51 @@ fn stems(text: &str) -> Vec<String> {
     .collect()
 }
 
-/// Returns the number that texts say in all languages instead of one that none of them says, and these texts.
-fn meant<'s>(
-    number: u64,
-    words: &IndicatorWords,
-    said: &'s Said,
-    all: &BTreeSet<u64>,
-) -> Option<(&'s Localized<Vec<SaidNumber>>, u64)> {
-    let numbers = |text: &'s Localized<Vec<SaidNumber>>| {
-        Language::ALL
-            .into_iter()
-            .flat_map(|language| text[language].iter().map(move |found| (language, found)))
-    };
-    let is_said = |value: u64, anywhere: bool| {
-        said.numbers
-            .iter()
-            .flat_map(numbers)
-            .any(|(language, found)| found.value == value && (anywhere || words.are_behind(found, language)))
-    };
-    if is_said(number, false) {
-        return None;
+/// The numbers that the texts of a programme or project say.
+struct Numbers<'s> {
+    /// Each text, with the numbers in it that are no value of an indicator.
+    texts: Vec<(&'s Localized<Vec<SaidNumber>>, BTreeSet<u64>)>,
+    /// The numbers of all texts.
+    all: BTreeSet<u64>,
+}
+
+impl<'s> Numbers<'s> {
+    fn of(indicators: &[IndicatorRecord], said: &'s Said) -> Self {
+        let known: BTreeSet<u64> =
+            indicators.iter().flat_map(values).filter_map(|value| whole(value.value)).collect();
+        let values = |text: &Localized<Vec<SaidNumber>>| -> BTreeSet<u64> {
+            each_number(text).map(|(_, found)| found.value).collect()
+        };
+        let others = |text| (text, values(text).difference(&known).copied().collect());
+        Numbers {
+            texts: said.numbers.iter().map(others).collect(),
+            all: said.numbers.iter().flat_map(values).collect(),
+        }
     }
-    said.numbers.iter().find_map(|text| {
-        let is_agreed = |value: u64, needs_name: bool| {
-            Language::ALL.into_iter().filter(|language| !text[*language].is_empty()).all(|language| {
-                text[language].iter().any(|found| {
-                    found.value == value
-                        && words.are_behind(found, language)
-                        && (!needs_name || words.are_around(found, language))
-                })
-            })
-        };
-        let is_meant = |value: u64| match Slip::between(number, value) {
-            Some(Slip::Swapped) => is_agreed(value, false),
-            // Shorter numbers are part of each other by chance.
-            Some(Slip::Digit) => is_agreed(value, true) && !is_said(number, true),
-            None => false,
-        };
-        let values: BTreeSet<u64> = numbers(text).map(|(_, found)| found.value).collect();
-        let mut others = values.into_iter().filter(|value| !all.contains(value));
-        others.find(|value| is_meant(*value)).map(|value| (text, value))
-    })
+
+    /// Returns the number that texts say in all languages instead of one that none of them says, and these texts.
+    fn meant(&self, number: u64, words: &IndicatorWords) -> Option<(&'s Localized<Vec<SaidNumber>>, u64)> {
+        let is_said = self.all.contains(&number);
+        let mut everywhere = self.texts.iter().flat_map(|(text, _)| each_number(text));
+        if is_said
+            && everywhere.any(|(language, found)| found.value == number && words.are_behind(found, language))
+        {
+            return None;
+        }
+        self.texts.iter().find_map(|(text, others)| {
+            let is_meant = |value: u64| match Slip::between(number, value) {
+                Some(Slip::Swapped) => words.agree_on(value, text, false),
+                // Shorter numbers are part of each other by chance.
+                Some(Slip::Digit) => !is_said && words.agree_on(value, text, true),
+                None => false,
+            };
+            others.iter().find(|value| is_meant(**value)).map(|value| (*text, *value))
+        })
+    }
+}
+
+fn each_number(text: &Localized<Vec<SaidNumber>>) -> impl Iterator<Item = (Language, &SaidNumber)> {
+    Language::ALL.into_iter().flat_map(|language| text[language].iter().map(move |found| (language, found)))
 }
 
 /// How one number may have become another.

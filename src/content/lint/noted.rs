@@ -52,13 +52,19 @@ impl<'a> Partners<'a> {
     }
 
     fn one_sided(&'a self, activities: &'a [ActivityRecord]) -> Vec<OneSided<'a>> {
+        let meant: HashMap<&str, &str> =
+            self.of.keys().filter_map(|own| Some((*own, self.unanswered(own)?))).collect();
         let one_sided = |(own, partner): (&'a str, &'a Placed<String>)| {
             let theirs = self.of.get(partner.value.as_str()).filter(|theirs| !theirs.contains(own))?;
-            let mut naming = self.naming.get(own).into_iter().flatten().copied();
-            let meant = naming.find(|other| !self.of[own].contains(other));
-            Some(OneSided { own, partner, theirs, meant })
+            Some(OneSided { own, partner, theirs, meant: meant.get(own).copied() })
         };
         pairs(activities).filter_map(one_sided).collect()
+    }
+
+    /// Returns a municipality that names this one as its partner, and that this one does not name.
+    fn unanswered(&self, own: &str) -> Option<&'a str> {
+        let mut naming = self.naming.get(own)?.iter().copied();
+        naming.find(|other| !self.of.get(own).is_some_and(|partners| partners.contains(other)))
     }
 }
 
