@@ -94,7 +94,7 @@ fn put<T: Send>(
         let (path, bytes) = file(&one);
         output.put(&path, &bytes, None).expect("room for a file");
     });
-    output.commit().expect("a site").files
+    output.commit(None).expect("a site").files
 }
 
 fn pages(bundle: &Bundle) -> usize {
@@ -206,8 +206,9 @@ fn l_publish(bencher: Bencher<'_, '_>) {
 fn m_site_of_pages_alone(bencher: Bencher<'_, '_>) {
     let folder = || tempfile::tempdir().expect("a temporary folder");
     bencher.with_inputs(folder).bench_refs(|folder| {
-        let checked = katalog::check_with_history(&options()).expect("content that can be read");
-        let bundle = bundle_of(checked.site.expect("content without errors"));
+        let (source, history) = katalog::read_with_history(&options()).expect("content that can be read");
+        let (_, site) = katalog::plan(&source, &options(), history.as_ref().ok());
+        let bundle = bundle_of(site.expect("content without errors"));
         put(&folder.path().join("site"), bundle.pages(), |page| (bundle.path(*page), made(&bundle, *page)))
     });
 }
@@ -227,9 +228,9 @@ fn n_site(bencher: Bencher<'_, '_>) {
             precompress: false,
             wait: true,
         };
-        let checked = katalog::check_with_history(&options.check).expect("content that can be read");
-        let site = checked.site.expect("content without errors");
-        let history = checked.history.expect("a history that was asked for");
-        katalog::build(&checked.source, site, &history, &options, &|_| ()).expect("a site").output.files
+        let (source, history) = katalog::read_with_history(&options.check).expect("content that can be read");
+        let (_, site) = katalog::plan(&source, &options.check, history.as_ref().ok());
+        let site = site.expect("content without errors");
+        katalog::build(&source, site, &history, &options, None, &|_| ()).expect("a site").output.files
     });
 }

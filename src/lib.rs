@@ -45,8 +45,8 @@ pub mod site;
 pub mod text;
 pub mod theme;
 
-use content::git::History;
-use content::read;
+use content::git::{History, NoHistory};
+use content::read::{self, Source};
 
 pub use publish::{BuildError, BuildOptions, Built, Progress, build, build_offline};
 pub use site::plan::{CheckOptions, Checked, plan};
@@ -58,17 +58,17 @@ pub use site::plan::{CheckOptions, Checked, plan};
 pub fn check(options: &CheckOptions) -> Result<Checked, read::ReadError> {
     let source = read::read(&options.root)?;
     let (problems, site) = plan(&source, options, None);
-    Ok(Checked { source, problems, site, history: None })
+    Ok(Checked { source, problems, site })
 }
 
-/// Reads and checks the content and its history, and makes its site, for a build.
+/// Reads the content and its history, for a build.
 ///
 /// # Errors
 /// When the content cannot be read at all.
-pub fn check_with_history(options: &CheckOptions) -> Result<Checked, read::ReadError> {
+pub fn read_with_history(
+    options: &CheckOptions,
+) -> Result<(Source, Result<History, NoHistory>), read::ReadError> {
     let (source, history) =
         rayon::join(|| read::read(&options.root), || History::of(&options.root, options.cache.as_deref()));
-    let source = source?;
-    let (problems, site) = plan(&source, options, history.as_ref().ok());
-    Ok(Checked { source, problems, site, history: Some(history) })
+    Ok((source?, history))
 }

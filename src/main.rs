@@ -45,7 +45,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) if arguments.list => {
             print(report::rules(katalog::content::lint::all_rules()))
         }
-        Command::Check(arguments) => check(&arguments.common, katalog::check).map(|_| ()),
+        Command::Check(arguments) => check(&arguments.common),
         Command::Serve(arguments) => serve(arguments),
         Command::Translations(arguments) => translations(&arguments),
         Command::Refs(arguments) => refs(&arguments),

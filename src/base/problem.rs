@@ -245,8 +245,8 @@ pub struct Problems {
 struct OfRule {
     /// The number of problems.
     kept: usize,
-    /// The problem that stands for all further ones.
-    beyond: Option<Problem>,
+    /// The problem that stands for all further ones. It is rare, and there is room for it in each of very many.
+    beyond: Option<Box<Problem>>,
 }
 
 impl Problems {
@@ -260,8 +260,14 @@ impl Problems {
         let of_rule = self.by_rule.entry(problem.rule.name).or_default();
         of_rule.kept += 1;
         match of_rule.kept.cmp(&MOST_OF_RULE) {
-            Ordering::Less => self.kept.push(problem),
-            Ordering::Equal => of_rule.beyond = Some(of_which_there_are_more(&problem)),
+            Ordering::Less => {
+                // Most parts of the content have one problem or none, and there may be very many parts.
+                if self.kept.is_empty() {
+                    self.kept.reserve_exact(1);
+                }
+                self.kept.push(problem);
+            }
+            Ordering::Equal => of_rule.beyond = Some(Box::new(of_which_there_are_more(&problem))),
             Ordering::Greater => {}
         }
     }
@@ -333,7 +339,7 @@ impl Problems {
         for problem in self
             .kept
             .iter_mut()
-            .chain(self.by_rule.values_mut().filter_map(|of_rule| of_rule.beyond.as_mut()))
+            .chain(self.by_rule.values_mut().filter_map(|of_rule| of_rule.beyond.as_deref_mut()))
         {
             problem.severity = Severity::Error;
         }
@@ -372,7 +378,8 @@ impl Problems {
         for file in all.chunk_by(|a, b| a.place.file == b.place.file) {
             self.kept.extend(without_repetition(file, &self.counts));
         }
-        let beyond = self.by_rule.values_mut().filter_map(|of_rule| of_rule.beyond.take());
+        let beyond =
+            self.by_rule.values_mut().filter_map(|of_rule| of_rule.beyond.take()).map(|beyond| *beyond);
         self.kept.splice(0..0, beyond);
     }
 

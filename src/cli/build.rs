@@ -4,18 +4,20 @@ use std::path::Path;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use katalog::base::problem::Problems;
 use katalog::base::visible;
 use katalog::content::catalogue::FilePath;
 use katalog::content::git::{History, NoHistory};
 use katalog::content::read::Source;
 use katalog::export::CutCell;
 use katalog::publish::output::Replacing;
+use katalog::publish::{Extent, Inputs, Unchanged};
 use katalog::render::Whitespace;
 use katalog::site::route::Site;
-use katalog::{BuildOptions, Built, Checked, Progress, publish};
+use katalog::{BuildOptions, Progress, publish};
 
 use super::catalogue::write_new;
-use super::check::{check, options};
+use super::check::{accept, options, report};
 use super::output::{FAILED, failed, print};
 use super::terminal::message;
 use super::{Common, ProblemsFormat};
@@ -33,22 +35,32 @@ pub(crate) fn build(arguments: super::Build) -> Result<(), u8> {
         precompress: arguments.precompress,
         wait: !arguments.no_wait,
     };
-    let checked = check(&Common { quiet: true, ..arguments.common }, katalog::check_with_history)?;
-    let Checked { source, site: Some(site), history: Some(history), .. } = checked else {
-        return Err(FAILED);
+    let common = Common { quiet: true, ..arguments.common };
+    accept(&common)?;
+    let (source, history) = katalog::read_with_history(&options.check).map_err(failed)?;
+    let is_for_server = arguments.offline.is_none();
+    let inputs = is_for_server.then(|| Inputs::of(&source, &history, &options)).flatten();
+    let waiting = || {
+        let output = visible::path(&options.output);
+        message(format_args!("another build is writing into {output}; waiting for it"));
     };
+    let unchanged = inputs.and_then(|inputs| publish::unchanged(&source, inputs, &options, &waiting));
+    if let Some(Unchanged { extent, files }) = unchanged {
+        report(&common, &source, &Problems::default())?;
+        let done = Done { extent: &extent, files, written: 0, removed: 0 };
+        return done.say(&history, &options, quiet, format, started);
+    }
+    let (problems, site) = katalog::plan(&source, &options.check, history.as_ref().ok());
+    report(&common, &source, &problems)?;
+    let site = site.ok_or(FAILED)?;
     if let Some(file) = &arguments.offline {
         return offline(&source, site, file, &options, quiet, started);
     }
     let bar = if quiet { ProgressBar::hidden() } else { progress_bar(publish::page_count(&site)) };
-    let built = katalog::build(&source, site, &history, &options, &|progress| match progress {
+    let inputs = inputs.filter(|_| problems.is_empty());
+    let built = katalog::build(&source, site, &history, &options, inputs, &|progress| match progress {
         Progress::Page => bar.inc(1),
-        Progress::Waiting => {
-            message(format_args!(
-                "another build is writing into {}; waiting for it",
-                visible::path(&options.output)
-            ));
-        }
+        Progress::Waiting => waiting(),
     });
     bar.finish_and_clear();
     let built = built.map_err(failed)?;
@@ -60,14 +72,9 @@ pub(crate) fn build(arguments: super::Build) -> Result<(), u8> {
     {
         message(format_args!("warning: {reason}"));
     }
-    if !quiet {
-        let summary = summary(&built, &history, &options, started);
-        match format {
-            ProblemsFormat::Human | ProblemsFormat::Github => print(format_args!("{summary}\n"))?,
-            // Standard output must hold a single document.
-            ProblemsFormat::Json | ProblemsFormat::Sarif => message(summary),
-        }
-    }
+    let publish::output::Summary { files, written, removed, .. } = built.output;
+    Done { extent: &built.extent, files, written, removed }
+        .say(&history, &options, quiet, format, started)?;
     // The program ends here, and the system frees its memory faster than dropping every value would.
     std::mem::forget((source, built));
     Ok(())
@@ -145,32 +152,63 @@ fn progress_bar(pages: usize) -> ProgressBar {
     ProgressBar::new(pages as u64).with_style(style)
 }
 
-fn summary(
-    built: &Built,
-    history: &Result<History, NoHistory>,
-    options: &BuildOptions,
-    started: Instant,
-) -> String {
-    let site = built.bundle.site();
-    let count = site.pages().len();
-    let pages: Vec<String> = site.locales().iter().map(|locale| format!("{locale} {count} pages")).collect();
-    let iati = built.bundle.iati_summary().map(|iati| {
+/// What a build has done.
+struct Done<'a> {
+    extent: &'a Extent,
+    files: usize,
+    written: usize,
+    removed: usize,
+}
+
+impl Done<'_> {
+    fn say(
+        &self,
+        history: &Result<History, NoHistory>,
+        options: &BuildOptions,
+        quiet: bool,
+        format: ProblemsFormat,
+        started: Instant,
+    ) -> Result<(), u8> {
+        if quiet {
+            return Ok(());
+        }
+        let summary = self.summary(history, options, started);
+        match format {
+            ProblemsFormat::Human | ProblemsFormat::Github => print(format_args!("{summary}\n")),
+            // Standard output must hold a single document.
+            ProblemsFormat::Json | ProblemsFormat::Sarif => {
+                message(summary);
+                Ok(())
+            }
+        }
+    }
+
+    fn summary(
+        &self,
+        history: &Result<History, NoHistory>,
+        options: &BuildOptions,
+        started: Instant,
+    ) -> String {
+        let Extent { pages: count, locales, iati } = self.extent;
+        let pages: Vec<String> = locales.iter().map(|locale| format!("{locale} {count} pages")).collect();
+        let iati = iati.map(|iati| {
+            format!(
+                "\nIATI: {} programmes and projects; {} facts left out, listed with reasons in data/iati-left-out.csv",
+                iati.written, iati.left_out
+            )
+        });
+        // The other reasons were warnings.
+        let absent = history.as_ref().err().filter(|reason| !reason.is_lost());
+        let history = absent.map(|reason| format!("\n{reason}")).unwrap_or_default();
         format!(
-            "\nIATI: {} programmes and projects; {} facts left out, listed with reasons in data/iati-left-out.csv",
-            iati.written, iati.left_out
+            "{}: {}; {} files, {} written, {} removed; {:.2} s{}{history}",
+            visible::path(&options.output),
+            pages.join(", "),
+            self.files,
+            self.written,
+            self.removed,
+            started.elapsed().as_secs_f64(),
+            iati.unwrap_or_default()
         )
-    });
-    // The other reasons were warnings.
-    let absent = history.as_ref().err().filter(|reason| !reason.is_lost());
-    let history = absent.map(|reason| format!("\n{reason}")).unwrap_or_default();
-    format!(
-        "{}: {}; {} files, {} written, {} removed; {:.2} s{}{history}",
-        visible::path(&options.output),
-        pages.join(", "),
-        built.output.files,
-        built.output.written,
-        built.output.removed,
-        started.elapsed().as_secs_f64(),
-        iati.unwrap_or_default()
-    )
+    }
 }

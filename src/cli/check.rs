@@ -5,8 +5,9 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
+use katalog::base::problem::Problems;
 use katalog::base::visible;
-use katalog::content::read;
+use katalog::content::read::Source;
 use katalog::report::{self, Base};
 use katalog::{CheckOptions, Checked};
 
@@ -21,34 +22,43 @@ pub(super) fn options(common: &Common) -> CheckOptions {
     CheckOptions { cache: cache::folder(&root), root, base_url, strict }
 }
 
-/// Checks the content with `check` and reports its problems. Returns an error unless the site can be built.
-pub(crate) fn check(
-    common: &Common,
-    check: fn(&CheckOptions) -> Result<Checked, read::ReadError>,
-) -> Result<Checked, u8> {
+/// Checks the content and reports its problems. Returns an error unless the site can be built.
+pub(crate) fn check(common: &Common) -> Result<(), u8> {
+    accept(common)?;
+    let Checked { source, problems, site } = katalog::check(&options(common)).map_err(failed)?;
+    report(common, &source, &problems)?;
+    if site.is_some() { Ok(()) } else { Err(FAILED) }
+}
+
+/// Refuses a folder without content, and options that do not belong together.
+pub(super) fn accept(common: &Common) -> Result<(), u8> {
     require_content(&common.root)?;
     if common.base.is_some() && common.format != ProblemsFormat::Github {
         message("error: --base can only be used with --format github");
         return Err(WRONG_ARGUMENTS);
     }
-    let checked = check(&options(common)).map_err(failed)?;
-    let Checked { source, problems, .. } = &checked;
+    Ok(())
+}
+
+/// Reports problems in the format that was asked for.
+pub(super) fn report(common: &Common, source: &Source, problems: &Problems) -> Result<(), u8> {
     match common.format {
-        ProblemsFormat::Json => say(&report::json::json(problems, source).map_err(failed)?)?,
+        ProblemsFormat::Json => say(&report::json::json(problems, source).map_err(failed)?),
         ProblemsFormat::Sarif => {
-            say(&report::sarif::sarif(problems, source, &base(&common.root)).map_err(failed)?)?
+            say(&report::sarif::sarif(problems, source, &base(&common.root)).map_err(failed)?)
         }
         _ if problems.is_empty() => {
             if !common.quiet {
                 message(format_args!("no problems in {} files", source.files().len()));
             }
+            Ok(())
         }
         ProblemsFormat::Human => {
             terminal::report(&report::human(problems, source, style()));
+            Ok(())
         }
-        ProblemsFormat::Github => annotate(common, &checked)?,
+        ProblemsFormat::Github => annotate(common, source, problems),
     }
-    if checked.site.is_some() { Ok(checked) } else { Err(FAILED) }
 }
 
 /// Returns the path of the catalogue in its repository, for services that show files. Without git, the path is relative
@@ -66,8 +76,7 @@ fn base(root: &Path) -> Base {
 }
 
 /// Prints annotations for GitHub and adds the whole report to the job summary.
-fn annotate(common: &Common, checked: &Checked) -> Result<(), u8> {
-    let Checked { source, problems, .. } = checked;
+fn annotate(common: &Common, source: &Source, problems: &Problems) -> Result<(), u8> {
     let base = base(&common.root);
     let changed = common.base.as_ref().map(|revision| {
         katalog::content::git::changed_since(&common.root, revision).unwrap_or_else(|| {

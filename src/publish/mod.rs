@@ -10,6 +10,7 @@ pub mod hosts;
 mod offline;
 pub mod output;
 mod pictures;
+mod unchanged;
 
 use std::path::PathBuf;
 
@@ -27,7 +28,8 @@ use emitter::Emitter;
 pub use error::BuildError;
 use fingerprints::Fingerprints;
 use hosts::{Host, Published};
-use output::{Destination, Limits, Output, Replacing};
+use output::{Destination, Limits, Output, Replacing, Whole};
+pub use unchanged::{Extent, Inputs, Unchanged, unchanged};
 
 /// Options for a build.
 #[derive(Clone, Debug)]
@@ -69,10 +71,13 @@ pub struct Built {
     pub damaged: Vec<FilePath>,
     /// The cells of workbooks whose texts are cut.
     pub cut_cells: Vec<CutCell>,
+    /// What the site holds.
+    pub extent: Extent,
 }
 
 /// Publishes every file of a site made from `source` and `history`; keeps the files that an earlier build made from the same inputs.
-/// Calls `progress` for each finished page, and before it waits.
+/// Calls `progress` for each finished page, and before it waits. `inputs` are those of content without problems: the next
+/// build from the same ones may keep the site as it is.
 ///
 /// # Errors
 /// If the theme, messages, templates, host or output folder prevent it, or a warning under `strict`; the last site then stays unchanged.
@@ -81,6 +86,7 @@ pub fn build(
     site: Site,
     history: &Result<History, NoHistory>,
     options: &BuildOptions,
+    inputs: Option<Inputs>,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Built, BuildError> {
     output::keep_apart(&options.output, &options.check.root).map_err(BuildError::Publish)?;
@@ -100,14 +106,15 @@ pub fn build(
     if options.check.strict && !cut_cells.is_empty() {
         return Err(BuildError::Cut(cut_cells));
     }
-    let output = open_output(source, options, progress).map_err(BuildError::Publish)?;
+    let output =
+        open_output(source, options, &|| progress(Progress::Waiting)).map_err(BuildError::Publish)?;
     let damaged = bundle.put_pictures(&output).map_err(BuildError::Publish)?;
     if options.check.strict && !damaged.is_empty() {
         return Err(BuildError::Damaged(damaged));
     }
-    let inputs = Fingerprints::new(&bundle, source, history.as_ref().ok(), options.precompress);
+    let fingerprints = Fingerprints::new(&bundle, source, history.as_ref().ok(), options.precompress);
     let emitter =
-        Emitter { bundle: &bundle, inputs: &inputs, output: &output, precompress: options.precompress };
+        Emitter { bundle: &bundle, inputs: &fingerprints, output: &output, precompress: options.precompress };
     let files = bundle.files().into_iter().filter(|file| !file.is_of_picture()).collect();
     let files = emitter.outdated(files)?;
     bundle.prepare(&files);
@@ -128,8 +135,14 @@ pub fn build(
     // In parallel, because a single file can take one thread as long as thousands of pages take another.
     let (pages_put, files_put) = rayon::join(pages, files);
     pages_put.and(files_put)?;
-    let output = output.commit().map_err(BuildError::Publish)?;
-    Ok(Built { bundle, output, damaged, cut_cells })
+    let extent = Extent::of(bundle.site(), bundle.iati_summary());
+    let has_warnings =
+        !damaged.is_empty() || !cut_cells.is_empty() || history.as_ref().is_err_and(NoHistory::is_lost);
+    let whole = inputs.filter(|_| !has_warnings).and_then(|inputs| {
+        serde_json::to_string(&extent).ok().map(|extent| Whole { inputs: inputs.0, extent })
+    });
+    let output = output.commit(whole).map_err(BuildError::Publish)?;
+    Ok(Built { bundle, output, damaged, cut_cells, extent })
 }
 
 /// Makes a copy of the site that works without a server, as an archive whose files are in a folder with this name.
@@ -177,9 +190,8 @@ fn site_limit(source: &Source, precompress: bool) -> u64 {
 fn open_output(
     source: &Source,
     options: &BuildOptions,
-    progress: &(dyn Fn(Progress) + Sync),
+    waiting: &(dyn Fn() + Sync),
 ) -> Result<Output, output::PublishError> {
-    let waiting = || progress(Progress::Waiting);
     let is_site_path = |path: &str| route::is_site_path(path) || hosts::is_host_path(path);
     Output::open(&Destination {
         root: &options.check.root,
@@ -188,7 +200,7 @@ fn open_output(
         records: options.check.cache.as_deref(),
         is_site_path: &is_site_path,
         refuses_strangers: options.host.is_some() || options.check.strict,
-        waiting: options.wait.then_some(&waiting),
+        waiting: options.wait.then_some(waiting),
         hides_list: options.host.is_some_and(|host| !host.hides_list()),
         limits: Limits {
             disk: site_limit(source, options.precompress),

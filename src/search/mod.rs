@@ -19,6 +19,7 @@ mod synonyms;
 mod terms;
 mod words;
 
+pub(crate) use synonyms::own_digest as own_synonyms;
 pub use synonyms::{Synonyms, load as load_synonyms};
 pub use words::words;
 

@@ -78,20 +78,18 @@ impl List {
     }
 }
 
+/// The files with lists that replace lines of built-in ones: their paths and texts.
+type OwnFiles = Localized<Option<(PathBuf, String)>>;
+
 /// Loads the built-in synonyms and replaces the lines for which `root/locales/synonyms.*.txt` has a line for the same
 /// word or beginning.
 ///
 /// # Errors
 /// When a file cannot be read, is too large, or has a line that is not one of words, a colon and words.
 pub fn load(root: &Path) -> Result<Synonyms, FileError> {
-    let folder = Folder::open(root)?.folder_if_present("locales")?;
-    if let Some(folder) = &folder {
-        reject_strays(folder)?;
-    }
-    let own = Localized {
-        sr: read_own(folder.as_ref(), Language::Sr)?,
-        en: read_own(folder.as_ref(), Language::En)?,
-    };
+    let own = own_files(root)?;
+    let texts = Language::ALL.into_iter().filter_map(|language| own[language].as_ref());
+    texts.for_each(|(_, text)| count_input(text.len() as u64));
     let list = |language: Language| -> Result<List, FileError> {
         let built_in = parse(BUILT_IN[language])
             .map_err(|reason| FileError::content(PathBuf::from(file_name(language)), reason))?;
@@ -102,12 +100,33 @@ pub fn load(root: &Path) -> Result<Synonyms, FileError> {
         }
         Ok(List { others })
     };
+    let of = Localized { sr: list(Language::Sr)?, en: list(Language::En)? };
+    Ok(Synonyms { of, own: digest(&own) })
+}
+
+/// Returns the digest of the lists that replace lines of built-in ones in a catalogue.
+///
+/// # Errors
+/// As [`load`], as far as files cannot be read.
+pub(crate) fn own_digest(root: &Path) -> Result<Digest, FileError> {
+    Ok(digest(&own_files(root)?))
+}
+
+fn own_files(root: &Path) -> Result<OwnFiles, FileError> {
+    let folder = Folder::open(root)?.folder_if_present("locales")?;
+    if let Some(folder) = &folder {
+        reject_strays(folder)?;
+    }
+    let folder = folder.as_ref();
+    Ok(Localized { sr: read_own(folder, Language::Sr)?, en: read_own(folder, Language::En)? })
+}
+
+fn digest(own: &OwnFiles) -> Digest {
     let mut hasher = Hasher::default();
     for language in Language::ALL {
         hasher.add(own[language].as_ref().map_or("", |(_, text)| text).as_bytes());
     }
-    let of = Localized { sr: list(Language::Sr)?, en: list(Language::En)? };
-    Ok(Synonyms { of, own: hasher.digest() })
+    hasher.digest()
 }
 
 fn file_name(language: Language) -> String {
@@ -121,7 +140,6 @@ fn read_own(folder: Option<&Folder>, language: Language) -> Result<Option<(PathB
     };
     let path = folder.path().join(&name);
     let bytes = folder.read(&name, MAX_BYTES)?;
-    count_input(bytes.len() as u64);
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Some((path, text))),
         Err(_) => Err(FileError::content(path, "this is not valid UTF-8")),

@@ -7,7 +7,7 @@ use url::Url;
 use super::published_urls;
 use super::route::{self, Site};
 use crate::base::problem::Problems;
-use crate::content::git::{History, NoHistory};
+use crate::content::git::History;
 use crate::content::read::Source;
 use crate::content::{check, lint, parse};
 
@@ -40,8 +40,6 @@ pub struct Checked {
     pub problems: Problems,
     /// The site, or `None` if there are errors.
     pub site: Option<Site>,
-    /// The history from which the site has its dates of changes, or why there is none. `None` if it was not read.
-    pub history: Option<Result<History, NoHistory>>,
 }
 
 /// Runs the stages from the files to the site: parse, check, lint, route.

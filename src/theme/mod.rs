@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::base::allowance::count_input;
 use crate::base::colour::Accent;
 use crate::base::folder::{EntryType, FileError, Folder};
-use crate::base::hash;
+use crate::base::hash::{self, Digest, Hasher};
 use crate::base::leftovers::is_leftover;
 
 /// The files of the theme.
@@ -67,6 +67,7 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, FileError> {
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = originals::theme().collect();
     let mut own = BTreeSet::new();
     for OwnFile { name, path, bytes } in own_files(root)? {
+        count_input(bytes.len() as u64);
         let is_template = name.starts_with("templates/");
         if is_template && !files.contains_key(&name) {
             let known: Vec<&str> =
@@ -120,6 +121,19 @@ pub fn load(root: &Path, accent: Option<Accent>) -> Result<Theme, FileError> {
         }
     }
     Ok(theme)
+}
+
+/// Returns the digest of the theme files of a catalogue.
+///
+/// # Errors
+/// As [`load`], as far as files cannot be read.
+pub(crate) fn own_digest(root: &Path) -> Result<Digest, FileError> {
+    let mut hasher = Hasher::default();
+    for OwnFile { name, bytes, .. } in own_files(root)? {
+        hasher.add(name.as_bytes());
+        hasher.add(&bytes);
+    }
+    Ok(hasher.digest())
 }
 
 /// Replaces the names of assets in each `url()` of a stylesheet by their hashed names. Other addresses stay as they are.
@@ -213,7 +227,6 @@ fn read_own(folder: &Folder, below: &str, files: &mut Vec<OwnFile>) -> Result<()
                         "all files of a theme together may have up to 64 MiB, and with this one they have more",
                     ));
                 }
-                count_input(bytes.len() as u64);
                 files.push(OwnFile { bytes, name: whole, path });
             }
         }

@@ -94,11 +94,15 @@ const CHANGES: &[Change] = &[
     change("an asset", |root| write(&root.join("themes/default/assets/note.txt"), b"note")),
     change("a message", |root| write(&root.join("locales/sr.ftl"), "nav-about = O ovome\n".as_bytes())),
     change("another message", |root| write(&root.join("locales/sr.ftl"), "nav-about = O nama\n".as_bytes())),
+    change("a word that stands for another in the search", |root| {
+        write(&root.join("locales/synonyms.en.txt"), b"nursing: caring\n");
+    }),
     way("white space", &["--no-minify"]),
     way("compressed files", &["--precompress"]),
     way("the files of a host", &["--host", "nginx"]),
     way("the same files of a host", &["--host", "nginx"]),
     change("a text, and no files of a host", |root| append(root, "projects/home-nursing/sr.md", "\nReč.\n")),
+    way("browsers that open the site over HTTPS only", &["--host", "nginx", "--https-only"]),
     way("a host without headers", &["--host", "github"]),
     way("another address", &["--base-url", "https://example.org/elsewhere/"]),
     way("as before", &[]),

@@ -561,7 +561,7 @@ fn a_site_far_larger_than_its_content_is_stopped_before_anything_is_changed() {
     for name in ["a.html", "b.html"] {
         site.put(name, &[b'a'; 60], None).expect("room for both");
     }
-    assert_eq!(site.commit().expect("a site").files, 2);
+    assert_eq!(site.commit(None).expect("a site").files, 2);
     // A host has its own limits, and the message says what to do.
     let host = HostLimits { host: "Example", files: 3, file: 100, all: 150 };
     let site = open(100_000, 10, Some(host));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{self, AtomicU64};
+use std::sync::atomic::{self, AtomicU64, AtomicUsize};
 
 use rayon::prelude::*;
 
@@ -22,6 +22,10 @@ use crate::raster;
 
 /// The maximum total size of all texts and facts, in bytes. A catalogue of 20,000 projects needs half of it.
 const MAX_ALL_TEXT_BYTES: u64 = 128 * 1024 * 1024;
+
+/// The maximum number of files. A catalogue of 20,000 projects has half of it. Even empty files take memory, and a
+/// Git repository of a few hundred bytes can have millions.
+const MOST_FILES: usize = 120_000;
 
 /// The maximum depth of folders below the root.
 const MAX_DEPTH: usize = 32;
@@ -114,6 +118,11 @@ fn not_plain(path: PathBuf) -> ReadError {
     ReadError::from(FileError::content(path, reason))
 }
 
+/// Returns the error of content that exceeds a limit as a whole.
+fn beyond(limit: String) -> ReadError {
+    ReadError::from(FileError::content(PathBuf::from(CONTENT), limit))
+}
+
 /// Reads all files of a folder below the root.
 fn read_below(root: &Path, path: &str) -> Result<Vec<SourceFile>, ReadError> {
     let top = Within::new(Folder::open(root)?.folder(path)?, path, &canonical(root)?.join(path));
@@ -147,8 +156,15 @@ struct Within {
     path: String,
     /// Where it is on disk.
     on_disk: PathBuf,
-    /// The number of bytes of text read so far, in all folders.
-    read: Arc<AtomicU64>,
+    /// What has been read so far, in all folders.
+    read: Arc<Count>,
+}
+
+/// Numbers of files, and of bytes of text.
+#[derive(Default)]
+struct Count {
+    files: AtomicUsize,
+    bytes: AtomicU64,
 }
 
 /// The name of a file or folder.
@@ -218,6 +234,7 @@ impl Within {
 
     /// Reads a file of the folder.
     fn file(&self, on_disk: &str, known: &str, buffer: &mut Vec<u8>) -> Result<SourceFile, ReadError> {
+        self.count_file()?;
         let path = format!("{}/{known}", self.path);
         if let Some(c) = path.chars().find(|c| is_hidden(*c)) {
             let what = if c == '\n' {
@@ -231,7 +248,7 @@ impl Within {
         let content = if [ADDRESSES, BORDERS].contains(&path.as_str()) || is_text(known) {
             match self.folder.read_into(on_disk, most_bytes_of_text(&path), buffer) {
                 Ok(()) => {
-                    self.count(buffer.len())?;
+                    self.count_bytes(buffer.len())?;
                     count_input(buffer.len() as u64);
                     FileContent::of(buffer)
                 }
@@ -254,15 +271,24 @@ impl Within {
         Ok(SourceFile { path: path.into(), content })
     }
 
-    /// Adds to the number of bytes read. Fails if it exceeds the limit.
-    fn count(&self, bytes: usize) -> Result<(), ReadError> {
-        let bytes = bytes as u64;
-        if self.read.fetch_add(bytes, atomic::Ordering::Relaxed) + bytes <= MAX_ALL_TEXT_BYTES {
-            return Ok(());
+    /// Counts a file. Fails if there are too many.
+    fn count_file(&self) -> Result<(), ReadError> {
+        match self.read.files.fetch_add(1, atomic::Ordering::Relaxed) < MOST_FILES {
+            true => Ok(()),
+            false => Err(beyond(format!("the content may have at most {MOST_FILES} files"))),
         }
-        let reason =
-            format!("the texts and facts of a catalogue may have at most {} MiB", MAX_ALL_TEXT_BYTES >> 20);
-        Err(ReadError::from(FileError::content(PathBuf::from(CONTENT), reason)))
+    }
+
+    /// Adds to the number of bytes read. Fails if it exceeds the limit.
+    fn count_bytes(&self, bytes: usize) -> Result<(), ReadError> {
+        let bytes = bytes as u64;
+        match self.read.bytes.fetch_add(bytes, atomic::Ordering::Relaxed) + bytes <= MAX_ALL_TEXT_BYTES {
+            true => Ok(()),
+            false => Err(beyond(format!(
+                "the texts and facts of a catalogue may have at most {} MiB",
+                MAX_ALL_TEXT_BYTES >> 20
+            ))),
+        }
     }
 
     /// Returns the width and height at which a picture is shown. `found` is what the file is.

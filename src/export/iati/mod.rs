@@ -14,6 +14,8 @@ mod transactions;
 use std::collections::BTreeSet;
 use std::io;
 
+use serde::{Deserialize, Serialize};
+
 use super::table;
 use super::xml::{Xml, document, leaf};
 use crate::base::date::Period;
@@ -45,7 +47,7 @@ pub(super) struct Report {
 }
 
 /// How much of the catalogue the file contains and leaves out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IatiSummary {
     /// Programmes and projects in the file.
     pub written: usize,

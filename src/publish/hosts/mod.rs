@@ -180,7 +180,8 @@ impl Host {
         matches!(self, Host::Nginx)
     }
 
-    const fn name(self) -> &'static str {
+    /// Returns its name.
+    pub const fn name(self) -> &'static str {
         match self {
             Host::Github => "GitHub Pages",
             Host::Netlify => "Netlify",

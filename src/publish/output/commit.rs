@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::error::PublishError;
 use super::found::{Stamp, Thing};
 use super::list::{Content, LIST};
-use super::record::{Made, Record};
+use super::record::{Made, Record, Whole};
 use super::{NewFile, Output, REPOSITORY, Replacing, Summary, found, is_own, list, swap};
 use crate::base::folder::Folder;
 use crate::base::hash::Digest;
@@ -20,11 +20,12 @@ use crate::base::hash::Digest;
 const MOST_NAMED: usize = 10;
 
 impl Output {
-    /// Moves the staged files into place and removes files of the last build that the site no longer has.
+    /// Moves the staged files into place and removes files of the last build that the site no longer has. The next build
+    /// may keep this one as a `whole`, unless there are files in the folder that no build wrote.
     ///
     /// # Errors
     /// If a file cannot be moved or removed. Each file is complete even then, and the next build finishes the work.
-    pub fn commit(self) -> Result<Summary, PublishError> {
+    pub fn commit(mut self, whole: Option<Whole>) -> Result<Summary, PublishError> {
         let files = std::mem::take(&mut self.state().files);
         let gone: Vec<&String> = self.listed.keys().filter(|path| !files.contains_key(*path)).collect();
         let (gone, changed): (Vec<&String>, Vec<&String>) = gone
@@ -44,6 +45,7 @@ impl Output {
             let first = strangers.iter().take(MOST_NAMED).cloned().collect();
             return Err(PublishError::Strangers(self.shown.clone(), first, strangers.len()));
         }
+        self.whole = whole.filter(|_| strangers.is_empty());
         let summary = Summary {
             files: files.len(),
             written: files.values().filter(|file| file.is_staged).count(),
@@ -56,6 +58,11 @@ impl Output {
             Replacing::Folder => self.replace_folder(files, &gone)?,
         }
         Ok(summary)
+    }
+
+    /// Returns whether the folder has nothing but the site of the last build.
+    pub(super) fn is_free_of_strangers(&self) -> bool {
+        self.strangers(&BTreeMap::new()).is_empty()
     }
 
     /// Returns the paths in the folder that are neither listed nor part of the new site.
@@ -136,7 +143,7 @@ impl Output {
             |(path, file): (_, &NewFile)| Some((path, Made { inputs: file.inputs?, stamp: file.stamp }));
         let made = || files.iter().filter_map(of_file);
         let known = self.record.files.iter().map(|(path, made)| (path, *made));
-        let is_known = self.record_file.is_none() || made().eq(known);
+        let is_known = self.record_file.is_none() || (made().eq(known) && self.whole == self.record.whole);
         if is_known && list.as_bytes() == self.list {
             return Ok(());
         }
@@ -144,7 +151,7 @@ impl Output {
         if let Some(file) = &self.record_file {
             let listed = site.metadata(LIST)?.and_then(|metadata| Stamp::of(&metadata));
             let files = made().map(|(path, made)| (path.clone(), made)).collect();
-            file.write(&Record { files, listed }, &list);
+            file.write(&Record { files, listed, whole: self.whole.clone() }, &list);
         }
         Ok(())
     }

@@ -23,6 +23,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
+
 use crate::base::folder::{self, Entry, EntryType, FileError, Folder};
 use crate::base::hash::Digest;
 use crate::content::read::MAX_DOCUMENT_BYTES;
@@ -32,6 +34,7 @@ pub use keep_apart::keep_apart;
 use keep_apart::whole_path;
 use list::{Content, LIST, Listed};
 use lock::{Lock, Wait};
+pub use record::Whole;
 use record::{Record, RecordFile};
 use swap::Staging;
 
@@ -112,6 +115,8 @@ pub struct Output {
     found: Found,
     record: Record,
     record_file: Option<RecordFile>,
+    /// What the record will say of this build as a whole.
+    whole: Option<Whole>,
     state: Mutex<State>,
     // Released last.
     _lock: Lock,
@@ -235,6 +240,11 @@ fn remove_unfinished(root: &Folder) -> Result<(), FileError> {
     Ok(())
 }
 
+/// Returns whether the record of an output folder is of a whole build from these inputs.
+pub(crate) fn was_built_from(records: &Path, output: &Path, inputs: Digest) -> bool {
+    RecordFile::new(records, &whole_path(output)).is_of(inputs)
+}
+
 impl Output {
     /// Opens an output folder, which may be missing, empty or the site of an earlier build.
     ///
@@ -298,6 +308,7 @@ impl Output {
             found,
             record,
             record_file,
+            whole: None,
             state: Mutex::default(),
             _lock: lock,
             _outer: outer,
@@ -325,6 +336,18 @@ impl Output {
             self.record(path, file)?;
         }
         Ok(true)
+    }
+
+    /// Returns the number of files of the last build and what its site holds, if it was made from these inputs, there was
+    /// nothing to tell about it, and nothing in the folder has changed since.
+    pub fn untouched_site(self, inputs: Digest) -> Option<(usize, String)> {
+        let whole = self.record.whole.as_ref().filter(|whole| whole.inputs == inputs)?;
+        let is_untouched = |(path, _): (&String, _)| {
+            let made = self.record.files.get(path).and_then(|made| made.stamp);
+            self.untouched(path, made).is_some()
+        };
+        let is_whole = self.is_free_of_strangers() && self.listed.par_iter().all(is_untouched);
+        is_whole.then(|| (self.listed.len(), whole.extent.clone()))
     }
 
     /// Returns whether the last build wrote a file.

@@ -22,6 +22,17 @@ pub(super) struct Record {
     /// The stamp of the list when the record was made. A file that is not older than it may have changed without
     /// getting another stamp.
     pub(super) listed: Option<Stamp>,
+    /// The whole build, if the next one from the same inputs may keep all its files.
+    pub(super) whole: Option<Whole>,
+}
+
+/// A build about which there was nothing to tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whole {
+    /// The digest of all its inputs.
+    pub inputs: Digest,
+    /// What its site holds, in one line.
+    pub extent: String,
 }
 
 /// The inputs and the stamp of a file.
@@ -42,6 +53,13 @@ impl RecordFile {
         self.0.read().and_then(|text| Record::parse(&text, list)).unwrap_or_default()
     }
 
+    /// Returns whether the record is of a whole build from these inputs, without reading all of it.
+    pub(super) fn is_of(&self, inputs: Digest) -> bool {
+        let text = self.0.read().unwrap_or_default();
+        let second = text.lines().nth(1).and_then(Whole::parse);
+        second.is_some_and(|whole| whole.inputs == inputs)
+    }
+
     /// Writes the record. If that fails, the only effect is a slower next build.
     pub(super) fn write(&self, record: &Record, list: &str) {
         self.0.write(&record.text(list.as_bytes()));
@@ -55,9 +73,11 @@ impl RecordFile {
 }
 
 impl Record {
-    /// Writes the record. The first line has the digest and stamp of the list.
+    /// Writes the record. The first line has the digest and stamp of the list, the second one the whole build.
     fn text(&self, list: &[u8]) -> String {
-        let mut text = format!("{}\t{}\n", Digest::of_bytes(list), shown(self.listed));
+        let whole = self.whole.as_ref().map(|whole| format!("{}\t{}", whole.inputs, whole.extent));
+        let whole = whole.unwrap_or_default();
+        let mut text = format!("{}\t{}\n{whole}\n", Digest::of_bytes(list), shown(self.listed));
         for (path, Made { inputs, stamp }) in &self.files {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{path}\t{inputs}\t{}", shown(*stamp));
@@ -71,12 +91,20 @@ impl Record {
         if of_list.parse() != Ok(Digest::of_bytes(list)) {
             return None;
         }
+        let whole = lines.next().and_then(Whole::parse);
         let file = |line: &str| {
             let (path, made) = line.split_once('\t')?;
             let (inputs, stamp) = made.split_once('\t')?;
             Some((path.to_owned(), Made { inputs: inputs.parse().ok()?, stamp: parse_stamp(stamp) }))
         };
-        Some(Record { files: lines.filter_map(file).collect(), listed: parse_stamp(listed) })
+        Some(Record { files: lines.filter_map(file).collect(), listed: parse_stamp(listed), whole })
+    }
+}
+
+impl Whole {
+    fn parse(line: &str) -> Option<Self> {
+        let (inputs, extent) = line.split_once('\t')?;
+        Some(Whole { inputs: inputs.parse().ok()?, extent: extent.to_owned() })
     }
 }
 

@@ -33,6 +33,9 @@ pub(super) fn originals() -> impl Iterator<Item = (String, Cow<'static, [u8]>)> 
     BuiltIn::iter().filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
 }
 
+/// The files with messages that replace built-in ones: their paths and texts.
+type OwnFiles = Localized<Option<(PathBuf, String)>>;
+
 /// The messages of every locale; cheap to clone.
 #[derive(Clone)]
 pub struct Locales {
@@ -58,12 +61,9 @@ const MAX_MESSAGES_BYTES: u64 = 1024 * 1024;
 /// # Errors
 /// When a file cannot be read, is not valid Fluent, or defines a message that the site does not have.
 pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, FileError> {
-    let folder = Folder::open(root)?.folder_if_present("locales")?;
-    if let Some(folder) = &folder {
-        reject_strays(folder)?;
-    }
-    let folder = folder.as_ref();
-    let own = Localized { sr: read_own(folder, Language::Sr)?, en: read_own(folder, Language::En)? };
+    let own = own_files(root)?;
+    let texts = Language::ALL.into_iter().filter_map(|language| own[language].as_ref());
+    texts.for_each(|(_, text)| count_input(text.len() as u64));
     let messages = |locale| -> Result<Messages, FileError> {
         let bundle = bundle(locale, own[locale.language()].as_ref(), keep)?;
         Ok(Messages { bundle, kept: RwLock::default(), kept_bytes: AtomicUsize::new(0) })
@@ -72,7 +72,24 @@ pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, FileError> {
     Ok(Locales { messages, own: digest(&own) })
 }
 
-fn digest(own: &Localized<Option<(PathBuf, String)>>) -> Digest {
+/// Returns the digest of the messages that replace built-in ones in a catalogue.
+///
+/// # Errors
+/// As [`load`], as far as files cannot be read.
+pub(crate) fn own_digest(root: &Path) -> Result<Digest, FileError> {
+    Ok(digest(&own_files(root)?))
+}
+
+fn own_files(root: &Path) -> Result<OwnFiles, FileError> {
+    let folder = Folder::open(root)?.folder_if_present("locales")?;
+    if let Some(folder) = &folder {
+        reject_strays(folder)?;
+    }
+    let folder = folder.as_ref();
+    Ok(Localized { sr: read_own(folder, Language::Sr)?, en: read_own(folder, Language::En)? })
+}
+
+fn digest(own: &OwnFiles) -> Digest {
     let mut hasher = Hasher::default();
     for language in Language::ALL {
         hasher.add(own[language].as_ref().map_or("", |(_, text)| text).as_bytes());
@@ -138,7 +155,6 @@ fn read_own(folder: Option<&Folder>, language: Language) -> Result<Option<(PathB
     };
     let path = folder.path().join(&name);
     let bytes = folder.read(&name, MAX_MESSAGES_BYTES)?;
-    count_input(bytes.len() as u64);
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Some((path, text))),
         Err(_) => Err(FileError::content(path, "this is not valid UTF-8")),
