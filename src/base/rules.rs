@@ -57,7 +57,7 @@ rules! {
     TOO_MANY_NOTES = Error "too-many-notes", "A text refers at most 1,000 times to notes.";
     HEADING_LEVEL = Error "heading-level", "Headings in a text begin at the second level: the title is the first.";
     ALIAS = Error "alias", "Every alias is a former id: it belongs to one entry only and is not in use.";
-    TOO_MANY_IN_ALL = Error "too-many-in-all", "Aliases lead to at most 20,000 former addresses, the rows of activities repeat at most 128 MiB of names and the lists of documents and posts 128 MiB, and the IATI report at most a million institutions.";
+    TOO_MANY_IN_ALL = Error "too-many-in-all", "Aliases lead to at most 20,000 former addresses, the rows of activities repeat at most 128 MiB of names and the lists of documents and posts 128 MiB, the IATI report at most a million institutions, and the file of grants 200,000 funders.";
     URL_CLASH = Error "url-clash", "No two pages and no two files have the same address.";
     VANISHED_URL = Error "vanished-url", "Every address of the last release still works.";
     BLANK = Error "blank", "No blank marked `___` is left to fill in.";

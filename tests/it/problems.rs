@@ -341,6 +341,28 @@ fn projects_cannot_repeat_the_funders_of_their_programme_in_the_report_without_l
     said.reports("most of the names, 1000200, are of this programme");
 }
 
+#[test]
+fn grants_cannot_repeat_the_funders_of_their_programme_without_limit() {
+    let root = small_catalogue();
+    let content = root.path().join("content");
+    let funders: String =
+        (0..300).map(|number| format!("  - {{ organisation: id-{number}, role: funder }}\n")).collect();
+    write(&content.join("programmes/wide/programme.yaml"), format!("institutions:\n{funders}").as_bytes());
+    for number in 0..667 {
+        let facts = b"programme: wide\nfunding: { currency: EUR, total: 5 }\n";
+        write(&content.join(format!("projects/id-{number}/project.yaml")), facts);
+    }
+    let check = || katalog("check", root.path(), &[]);
+    assert!(!check().stderr.contains("too-many-in-all"));
+    let settings = fs::read_to_string(content.join("catalogue.yaml")).expect("settings");
+    write(&content.join("catalogue.yaml"), format!("{settings}grants: {{ prefix: 360G-a }}\n").as_bytes());
+    let said = check();
+    said.reports(
+        "the file of grants would repeat 200106 funders of programmes, but there may be at most 200000",
+    );
+    said.reports("most of the names, 200100, are of this programme");
+}
+
 /// Returns the start of a text that may be long.
 fn start(text: &str) -> String {
     text.chars().take(2000).collect()

@@ -45,6 +45,9 @@ const OF_LINK: usize = 300;
 /// The maximum number of institutions that the projects of the IATI report may repeat.
 const MOST_NAMES: usize = 1_000_000;
 
+/// The maximum number of funders that the file of grants may repeat.
+const MOST_FUNDERS: usize = 200_000;
+
 /// A sum with its limit, and the largest part of it with its place.
 struct Total {
     sum: usize,
@@ -338,6 +341,7 @@ impl Builder<'_> {
             & posts_fit
             & documents_fit
             & (!self.texts.published.iati || self.payers_fit(problems))
+            & (!self.texts.published.grants || self.funders_fit(problems))
     }
 
     /// Returns whether the pages of programmes, their projects and what programmes refer to repeat few enough names, and
@@ -405,6 +409,40 @@ impl Builder<'_> {
             }
         }
         projects
+    }
+
+    /// Returns whether the file of grants repeats few enough funders. Reports too many.
+    fn funders_fit(&self, problems: &mut Problems) -> bool {
+        let mut awards: HashMap<&str, usize> = HashMap::new();
+        for project in self.records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
+            let of_activities = project.activities.iter().flatten().map(|activity| &activity.funding);
+            let funding = of_activities.chain([&project.funding]).flatten();
+            if let Some(programme) = &project.programme {
+                *awards.entry(programme.value.as_str()).or_default() +=
+                    funding.map(|amounts| amounts.0.len()).sum::<usize>();
+            }
+        }
+        let mut repeated = Total::up_to(MOST_FUNDERS);
+        for entry in &self.records.programmes {
+            let institutions = entry.facts.iter().flat_map(|facts| facts.institutions.iter().flatten());
+            let funders =
+                institutions.filter(|part| part.role.as_ref().is_some_and(|role| role.value == Role::Funder));
+            repeated.add(entry, funders.count() * awards.get(&*entry.id).copied().unwrap_or_default());
+        }
+        repeated.fits(
+            |names| {
+                format!(
+                    "the file of grants would repeat {names} funders of programmes, but there may be at most {MOST_FUNDERS}"
+                )
+            },
+            |most| {
+                format!(
+                    "name fewer funders, or remove `grants` from `catalogue.yaml`; most of the names, {most}, are of this \
+                     programme, whose grants repeat them"
+                )
+            },
+            problems,
+        )
     }
 
     /// Returns whether few enough institutions of programmes are repeated in the IATI report. Reports too many.
