@@ -25,10 +25,17 @@ pub(crate) fn release(arguments: super::Release) -> Result<(), u8> {
     let new = make(&root, &source, &site.catalogue.releases, name).map_err(failed)?;
     let size = new.archive.len();
     // A run that was stopped here has left the archive only.
-    if !has_bytes(&archive, &new.archive) {
+    let is_new = !has_bytes(&archive, &new.archive);
+    if is_new {
         write_new(&archive, new.archive)?;
     }
-    commit(&new.transaction, &root)?;
+    if let Err(code) = commit(&new.transaction, &root) {
+        if is_new {
+            // If this fails, the next run finds the archive.
+            let _ = fs::remove_file(&archive);
+        }
+        return Err(code);
+    }
     print(format_args!(
         "release {name} of the commit {commit}\n\
          {file}: {files} files, {size} bytes\n\
