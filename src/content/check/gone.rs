@@ -107,13 +107,14 @@ impl Group {
         let message = format!("there is no {} `{id}`, which {count} places name", kind.noun());
         let home = kind.home();
         let restore = match kind.has_folders() {
-            true => format!("restore the folder `{home}{id}/`"),
-            false => format!("restore it in `{home}`"),
+            true => format!("put the folder `{home}{id}/` back"),
+            false => format!("put it back into `{home}`"),
         };
         let near = self.near.as_ref().filter(|near| !differ_in_digits(near, &self.sought.id));
         let start = near.map_or(String::new(), |near| format!("did you mean `{near}`? Otherwise, "));
         let help = format!(
-            "{start}if it was deleted or renamed by mistake, {restore}; if on purpose, remove it from all these places"
+            "{start}if it was deleted or renamed by mistake, {restore}; otherwise write the id of another {} in all these places, or remove it where none is needed",
+            kind.noun()
         );
         let Some(first) = self.places.first().cloned() else {
             // Every group has the problem with which it began.

@@ -585,7 +585,8 @@ fn help_on_missing(kind: Kind, id: &str) -> String {
         ),
         Kind::District | Kind::Region => format!("the ids of this kind are in `{home}`"),
         _ => format!(
-            "the ids of this kind are in `{home}`; `katalog new {new}` adds one; if it was deleted on purpose, remove it here too"
+            "if it was deleted by mistake, put it back into `{home}`; otherwise write the id of another {} from there, or remove it here; `katalog new {new}` adds a new one",
+            kind.noun()
         ),
     }
 }

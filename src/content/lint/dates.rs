@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::content::{Part, Text};
+use super::plain_facts::{Differing, PlainFacts};
 use super::said::{Said, each};
 use super::said_dates::{SaidDate, dates};
 use super::whole::Content;
 use super::{CheckAll, CheckPart, Lint, always};
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;
-use crate::base::language::Language;
+use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::content::parse::{DocumentRecord, IndicatorRecord, PeriodRecord, Records};
 
@@ -37,7 +38,8 @@ fn other_dates(part: &Part<'_>, problems: &mut Problems) {
     for phrase in &part.phrases {
         let words = &phrase.words.value;
         if let Some((sr, en)) = words.sr.as_ref().zip(words.en.as_ref()) {
-            compare(&of_value(part, sr, Language::Sr), &of_value(part, en, Language::En), problems);
+            let (sr, en) = (of_value(part, sr, Language::Sr), of_value(part, en, Language::En));
+            compare(&sr, &en, &part.facts, problems);
         }
     }
     let Some((sr, en)) = part.folder.as_ref().and_then(|folder| folder.both_texts()) else { return };
@@ -45,8 +47,8 @@ fn other_dates(part: &Part<'_>, problems: &mut Problems) {
         let front = text.record.front.title.iter().chain(&text.record.front.summary);
         front.flat_map(|value| of_value(part, value, language)).collect()
     };
-    compare(&fronts(sr, Language::Sr), &fronts(en, Language::En), problems);
-    compare(&of_body(sr, Language::Sr), &of_body(en, Language::En), problems);
+    compare(&fronts(sr, Language::Sr), &fronts(en, Language::En), &part.facts, problems);
+    compare(&of_body(sr, Language::Sr), &of_body(en, Language::En), &part.facts, problems);
 }
 
 fn of_value(part: &Part<'_>, value: &Placed<String>, language: Language) -> Dates {
@@ -68,7 +70,7 @@ fn of_body(text: &Text<'_>, language: Language) -> Dates {
 /// A date that one language has and the other one lacks.
 type OnlyOne<'a> = (SaidDate, &'a Place);
 
-fn compare(sr: &Dates, en: &Dates, problems: &mut Problems) {
+fn compare(sr: &Dates, en: &Dates, facts: &PlainFacts, problems: &mut Problems) {
     fn only<'a>(one: &'a Dates, other: &Dates, may_borrow: bool) -> Vec<OnlyOne<'a>> {
         let found = one.iter().filter(|(date, _)| !other.contains_key(date));
         let found = found.filter(|(_, (_, borrows_year))| may_borrow || !borrows_year);
@@ -81,12 +83,12 @@ fn compare(sr: &Dates, en: &Dates, problems: &mut Problems) {
         (serbian, english) = of_both(true);
     }
     if let ([(serbian, place)], [(english, other)]) = (&serbian[..], &english[..]) {
-        let message = format!("the Serbian text says {serbian}, and the English one {english}");
-        problems.push(
-            Problem::new(&OTHER_DATE, (*place).clone(), message)
-                .related((*other).clone(), "the English text")
-                .help("correct one of the two"),
-        );
+        let differing = Differing {
+            places: Localized { sr: (*place).clone(), en: (*other).clone() },
+            said: Localized { sr: serbian.to_string(), en: english.to_string() },
+            is_fact: Localized { sr: facts.have_date(*serbian), en: facts.have_date(*english) },
+        };
+        problems.push(differing.problem(&OTHER_DATE));
     }
 }
 
