@@ -83,7 +83,11 @@ fn are_words_alike(written: &str, name: &str) -> bool {
     let (one, other) = (words(written), words(name));
     let is_alike = |(one, other): (&str, &str)| {
         let length = one.chars().count();
-        length > LONGEST || Pattern::new(one).distance(other) <= (length / 3).max(1)
+        let start = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+        // An ending may be another one.
+        length > LONGEST
+            || Pattern::new(one).distance(other) <= (length / 3).max(1)
+            || (start >= 3 && 3 * start >= 2 * length)
     };
     one.split('-').count() != other.split('-').count() || one.split('-').zip(other.split('-')).all(is_alike)
 }

@@ -138,7 +138,7 @@ impl Texts<'_> {
         for language in Language::ALL {
             if words.value[language].is_none() && words.value[language.other()].is_some() {
                 problems.push(missing_translation(language, words.place.clone()).help(format!(
-                    "add `{0}:` and the {1} text behind it: in a line of its own below that of `{2}:`, or behind a comma if the two stand between braces; until then readers see the {3} text",
+                    "write the {1} text behind `{0}:`, in a line below that of `{2}:` or, between braces, behind a comma; until then readers see the {3} text",
                     language.code(),
                     language.english_name(),
                     language.other().code(),

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::content::{Part, Text};
 use super::plain_facts::{Differing, PlainFacts};
-use super::said::{Said, each};
+use super::said::{Said, SaidInText, each};
 use super::said_dates::{SaidDate, dates};
+use super::said_edges::Edge;
 use super::whole::Content;
 use super::{CheckAll, CheckPart, Lint, always};
 use crate::base::date::PartialDate;
@@ -21,7 +22,7 @@ pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&OTHER_DATE, other_dates)
 
 static OTHER_DAY: Rule = Rule::warning(
     "other-day",
-    "No day in the texts of a programme or project differs in one part only from the start or end of it.",
+    "No day in the texts of a programme or project differs in one part only from the start or end of it, and what they call its start or end is as exact in the facts.",
 );
 
 static OLDER_SOURCE: Rule =
@@ -103,29 +104,34 @@ fn other_days(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
     let records = content.records;
     let mut facts: HashMap<(Kind, &str), Vec<&PeriodRecord>> = HashMap::new();
+    let mut own: HashMap<(Kind, &str), &PeriodRecord> = HashMap::new();
     for entry in &records.programmes {
         let Some(programme) = &entry.facts else { continue };
+        own.extend(programme.period.as_ref().map(|period| ((Kind::Programme, &*entry.id), period)));
         let phases = programme.phases.iter().flatten().filter_map(|phase| phase.period.as_ref());
         facts.insert((Kind::Programme, &entry.id), programme.period.iter().chain(phases).collect());
     }
     for entry in &records.projects {
         let Some(project) = &entry.facts else { continue };
+        own.extend(project.period.as_ref().map(|period| ((Kind::Project, &*entry.id), period)));
         let activities = project.activities.iter().flatten().filter_map(|activity| activity.period.as_ref());
         facts.insert((Kind::Project, &entry.id), project.period.iter().chain(activities).collect());
     }
     for said in &content.said {
         let Said { entry: Some((kind, id)), texts, .. } = said else { continue };
         let Some(periods) = facts.get(&(*kind, &**id)) else { continue };
+        if let Some(own) = own.get(&(*kind, &**id)) {
+            other_edges(texts, own, periods, &mut problems);
+        }
         let known: Vec<([i16; 3], &Placed<PartialDate>)> = periods
             .iter()
             .flat_map(|period| period.start.iter().chain(&period.end))
             .filter_map(|date| Some((parts(date.value)?, date)))
             .collect();
-        let days = |text: &super::said::SaidInText| -> BTreeSet<[i16; 3]> {
-            let days = text
-                .days
-                .iter()
-                .filter_map(|(date, _)| Some([date.year, i16::from(date.month), i16::from(date.day?)]));
+        let days = |text: &SaidInText| -> BTreeSet<[i16; 3]> {
+            let days = text.days.iter().filter_map(|said| {
+                Some([said.date.year, i16::from(said.date.month), i16::from(said.date.day?)])
+            });
             days.collect()
         };
         let all: Vec<BTreeSet<[i16; 3]>> = each(texts).map(days).collect();
@@ -143,8 +149,7 @@ fn other_days(content: &Content<'_>) -> Problems {
             let [year, month, of_month] = day;
             let written = format!("{year}-{month:02}-{of_month:02}");
             let places = each(texts).filter_map(|text| {
-                let is_it = |date: &SaidDate| date.to_string() == written;
-                text.days.iter().find(|(date, _)| is_it(date)).map(|(_, place)| place)
+                text.days.iter().find(|said| said.date.to_string() == written).map(|said| &said.place)
             });
             let message = format!("this is {}, but the texts say {written}", date.value);
             let problem = Problem::new(&OTHER_DAY, date.place.clone(), message).help(format!(
@@ -154,6 +159,53 @@ fn other_days(content: &Content<'_>) -> Problems {
         }
     }
     problems
+}
+
+/// Reports the start and end of a programme or project if the texts call another date so, or a more exact one. Days that
+/// contradict days are reported by [`other_days`].
+fn other_edges(
+    texts: &Localized<Option<SaidInText>>,
+    own: &PeriodRecord,
+    periods: &[&PeriodRecord],
+    problems: &mut Problems,
+) {
+    let all = || each(texts).flat_map(|text| &text.days);
+    let dates = || periods.iter().flat_map(|period| period.start.iter().chain(&period.end));
+    for (edge, fact) in [(Edge::Start, &own.start), (Edge::End, &own.end)] {
+        let Some(fact) = fact else { continue };
+        let says = |text: &SaidInText, date: SaidDate| text.days.iter().any(|said| said.date == date);
+        let is_agreed = |date: SaidDate| each(texts).all(|text| says(text, date));
+        let found = all().find(|said| said.edge == Some(edge) && is_agreed(said.date));
+        let Some(date) = found.map(|said| said.date) else { continue };
+        let is_said = all().any(|said| said.date != date && said.date.is_within(fact.value));
+        let is_known = dates().any(|known| date.is_within(known.value));
+        let message = match (fact.value, date.day) {
+            (PartialDate::Month(..), Some(_)) if date.is_within(fact.value) => {
+                format!("this is only the month {}, but the texts say the day {date}", fact.value)
+            }
+            (PartialDate::Day(_), Some(_)) => continue,
+            _ if is_nearly(date, fact.value) && !is_said && !is_known => {
+                format!("this is {}, but the texts say {date}", fact.value)
+            }
+            _ => continue,
+        };
+        let problem = Problem::new(&OTHER_DAY, fact.place.clone(), message).help(format!(
+            "write `{date}` here if the texts are right; otherwise correct the texts in both languages"
+        ));
+        let places = each(texts).filter_map(|text| text.days.iter().find(|said| said.date == date));
+        problems.push(places.fold(problem, |problem, said| problem.related(said.place.clone(), "the text")));
+    }
+}
+
+/// Returns whether a date of a text has another year or another month than that of the facts, and not both.
+fn is_nearly(said: SaidDate, fact: PartialDate) -> bool {
+    let day = fact.first_day();
+    match fact {
+        PartialDate::Year(year) => said.year != year,
+        PartialDate::Month(..) | PartialDate::Day(_) => {
+            (said.year == day.year()) != (said.month == day.month())
+        }
+    }
 }
 
 /// Reports posts that are older than their documents, and values that were measured after their source was published.

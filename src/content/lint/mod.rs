@@ -45,6 +45,7 @@ mod said;
 mod said_addresses;
 mod said_amounts;
 mod said_dates;
+mod said_edges;
 mod said_names;
 mod said_places;
 mod scripts;

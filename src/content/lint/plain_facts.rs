@@ -25,16 +25,10 @@ impl PlainFacts {
         facts
     }
 
-    /// Returns whether a date of a text is one of them, as far as both are known.
+    /// Returns whether a date of a text is one of them, as far as both are known. A year alone does not tell.
     pub(super) fn have_date(&self, said: SaidDate) -> bool {
-        self.dates.iter().any(|date| match *date {
-            PartialDate::Year(_) => false,
-            PartialDate::Month(year, month) => (said.year, said.month) == (year, month),
-            PartialDate::Day(date) => {
-                (said.year, said.month) == (date.year(), date.month())
-                    && said.day.is_none_or(|day| day == date.day())
-            }
-        })
+        let mut exact = self.dates.iter().filter(|date| !matches!(date, PartialDate::Year(_)));
+        exact.any(|date| said.is_within(*date))
     }
 
     /// Returns whether a number is one of them.
