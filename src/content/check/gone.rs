@@ -61,11 +61,15 @@ impl Gone {
                 sought: sought.clone(),
                 rule: problem.rule,
                 places: Vec::new(),
-                near: near(),
+                near: None,
             });
             self.groups.len() - 1
         });
         let group = &mut self.groups[number];
+        // The words of one link may tell more than those of another.
+        if group.near.is_none() && group.places.len() < FEWEST {
+            group.near = near();
+        }
         group.places.push(problem.place.clone());
         // A key says more surely than a link that the entry existed.
         if *problem.rule == rules::UNKNOWN_REFERENCE {
@@ -142,7 +146,8 @@ impl Group {
     }
 }
 
-fn differ_in_digits(one: &str, other: &str) -> bool {
+/// Returns whether two ids have the same letters and other digits, so that they are hardly slips of each other.
+pub(super) fn differ_in_digits(one: &str, other: &str) -> bool {
     let letters = |id: &str| id.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     one != other && letters(one) == letters(other)
 }

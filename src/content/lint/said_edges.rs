@@ -59,7 +59,7 @@ pub(super) fn edge(before: &str, language: Language) -> Option<Edge> {
     let subject = words.iter().rposition(is_subject)?;
     let behind = &words[subject + 1..];
     let is_part = |word: &&str| PARTS.iter().any(|part| word.starts_with(part));
-    if words.iter().any(|word| is_part(&word)) {
+    if words.iter().any(|word| is_part(word)) {
         return None;
     }
     let (at, verb) = behind.iter().enumerate().find_map(|(at, word)| Some((at, verb(word, language)?)))?;
@@ -124,7 +124,7 @@ fn last_sentence(text: &str) -> &str {
         let rest = text[*at..].trim_start();
         text[*at..].starts_with(char::is_whitespace) && rest.starts_with(char::is_uppercase)
     };
-    ends.filter(begins_sentence).last().map_or(text, |at| &text[at..])
+    ends.filter(begins_sentence).next_back().map_or(text, |at| &text[at..])
 }
 
 #[cfg(test)]

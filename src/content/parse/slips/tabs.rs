@@ -69,7 +69,7 @@ pub(super) fn tab(stop: &Stop<'_>) -> Option<Slip> {
     let slip = Slip::new(first.clone(), message, help);
     Some(rest.iter().take(MOST).fold(slip, |slip, span| {
         let remark = spaces(span);
-        slip.related(span.clone(), remark)
+        slip.related(span.clone(), format!("write {remark}"))
     }))
 }
 
