@@ -35,7 +35,7 @@ impl LineLeftover {
                 return ("this line has another number of cells than the head above it", Cow::Owned(help));
             }
             LineLeftover::TabbedRow(row) => {
-                let help = Cow::Owned(format!("write `|` in place of the tabs: `{row}`"));
+                let help = Cow::Owned(format!("write `{row}`, with strokes in place of the tabs"));
                 return ("this row of the table has only one cell: tabs do not divide it", help);
             }
             LineLeftover::Sheet(cells) => {

@@ -208,7 +208,7 @@ fn lone_asterisks(text: &Text<'_>, problems: &mut Problems) {
                     text.place(&(at..at + 1)),
                     "readers see this sign, because the `*` that ends the words in italics is missing",
                 )
-                .help("write `*` directly behind the last word that should be in italics, in the same paragraph; or remove this one; `\\*` is a plain asterisk"),
+                .help("the second `*` is missing: write it directly behind the last word that should be in italics, in the same paragraph; or remove this one; `\\*` is a plain asterisk"),
             );
         }
     }
@@ -333,11 +333,11 @@ impl Leftover {
             ),
             Leftover::NoEnd => (
                 "readers see these signs, because the `**` that ends the bold words is missing",
-                "write `**` directly behind the last word that should be bold, in the same paragraph; or remove these two",
+                "the second `**` is missing: write it directly behind the last word that should be bold, in the same paragraph; or remove this one",
             ),
             Leftover::NoBeginning => (
                 "readers see these signs, because the `**` that begins the bold words is missing",
-                "write `**` directly before the first word that should be bold, in the same paragraph; or remove these two",
+                "the first `**` is missing: write it directly before the first word that should be bold, in the same paragraph; or remove this one",
             ),
             Leftover::Emphasis => (
                 "readers see these signs: they begin or end no emphasis here",

@@ -59,7 +59,7 @@ pub(super) fn edge(before: &str, language: Language) -> Option<Edge> {
     let subject = words.iter().rposition(is_subject)?;
     let behind = &words[subject + 1..];
     let is_part = |word: &&str| PARTS.iter().any(|part| word.starts_with(part));
-    if words.iter().any(|word| is_part(word)) {
+    if words.iter().any(is_part) {
         return None;
     }
     let (at, verb) = behind.iter().enumerate().find_map(|(at, word)| Some((at, verb(word, language)?)))?;
@@ -119,12 +119,12 @@ fn last_sentence(text: &str) -> &str {
         start += 1;
     }
     let text = &text[start..];
-    let ends = text.match_indices(['.', '!', '?', ';', ':']).map(|(at, _)| at + 1);
+    let mut ends = text.match_indices(['.', '!', '?', ';', ':']).map(|(at, _)| at + 1);
     let begins_sentence = |at: &usize| {
         let rest = text[*at..].trim_start();
         text[*at..].starts_with(char::is_whitespace) && rest.starts_with(char::is_uppercase)
     };
-    ends.filter(begins_sentence).next_back().map_or(text, |at| &text[at..])
+    ends.rfind(begins_sentence).map_or(text, |at| &text[at..])
 }
 
 #[cfg(test)]
