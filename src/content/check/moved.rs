@@ -41,7 +41,7 @@ pub(super) fn tell(problems: &mut Problems) {
         problem.message =
             format!("the folder of the {} `{id}` was moved, and is not read here; {count} it", kind.noun());
         problem.help = Some(format!(
-            "move the folder back to `{}{id}`; if only its id should change, `katalog rename {}:{id}` does that everywhere, once the folder is back",
+            "move the folder back to `{}{id}`; if only its id should change, `katalog rename {}:{id} NEW-ID` does that everywhere, once the folder is back",
             kind.home(),
             kind.word()
         ));
