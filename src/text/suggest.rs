@@ -10,6 +10,15 @@ use crate::text::language::{fold, slug};
 ///
 /// Names are compared by their search keys, so that `šabac`, `Шабац` and `sabac` are equal.
 pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(written, known, |_| true)
+}
+
+/// Returns the nearest of the known names that are near enough and likely.
+fn nearest<'a>(
+    written: &str,
+    known: impl Iterator<Item = &'a str>,
+    is_likely: impl Fn(&str) -> bool,
+) -> Option<&'a str> {
     let key = fold(written).replace(['_', ' '], "-");
     let length = key.chars().count();
     if length > LONGEST {
@@ -22,7 +31,7 @@ pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a st
         // The distance is at least the difference in length, so most names need no comparison.
         .filter(|(known, _)| known.chars().count().abs_diff(length) <= allowed)
         .map(|(known, name)| (pattern.distance(&known), name))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter(|(distance, name)| *distance <= allowed && is_likely(name))
         .min()
         .map(|(_, name)| name)
 }
@@ -60,11 +69,27 @@ pub(crate) fn is_slip(word: &str, other: &str) -> bool {
         && Pattern::new(word).distance(other) <= 1
 }
 
-/// Suggests names like [`did_you_mean`], but only as long as the run has not compared too many names: content with
+/// Suggests ids like [`did_you_mean`], if each of their words is alike, but only as long as the run has not compared too many names: content with
 /// very many wrong names would take hours. What it suggests depends only on the order of the questions.
 pub(crate) struct Suggestions {
     /// The number of names that may still be compared.
     left: usize,
+}
+
+/// Returns whether each word of an id is like the one in its place in another id: `health-centre-bor` is another thing
+/// than `health-centre-nis`, and no slip.
+fn are_words_alike(written: &str, name: &str) -> bool {
+    let words = |id: &str| fold(id).replace(['_', ' '], "-");
+    let (one, other) = (words(written), words(name));
+    let is_alike = |(one, other): (&str, &str)| {
+        let length = one.chars().count();
+        let start = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+        // An ending may be another one.
+        length > LONGEST
+            || Pattern::new(one).distance(other) <= (length / 3).max(1)
+            || (start >= 3 && 3 * start >= 2 * length)
+    };
+    one.split('-').count() != other.split('-').count() || one.split('-').zip(other.split('-')).all(is_alike)
 }
 
 /// The maximum number of names that are compared for the suggestions of a run: some seconds of work.
@@ -85,7 +110,8 @@ impl Suggestions {
     ) -> Option<&'a str> {
         self.left = self.left.checked_sub(known.len())?;
         let known: Vec<&str> = known.collect();
-        did_you_mean(written, known.iter().copied()).or_else(|| only_longer(written, &known))
+        let is_alike = |name: &str| are_words_alike(written, name);
+        nearest(written, known.iter().copied(), is_alike).or_else(|| only_longer(written, &known))
     }
 }
 

@@ -46,6 +46,8 @@ impl Builder<'_> {
             }
             Leaf::Date(date) => Some(Fact::Date(date)),
             Leaf::Count(count) => Some(Fact::Count(count)),
+            // No detail is declared as an amount or a measured value.
+            Leaf::Units(_) => None,
         }
     }
 

@@ -61,11 +61,15 @@ impl Gone {
                 sought: sought.clone(),
                 rule: problem.rule,
                 places: Vec::new(),
-                near: near(),
+                near: None,
             });
             self.groups.len() - 1
         });
         let group = &mut self.groups[number];
+        // The words of one link may tell more than those of another.
+        if group.near.is_none() && group.places.len() < FEWEST {
+            group.near = near();
+        }
         group.places.push(problem.place.clone());
         // A key says more surely than a link that the entry existed.
         if *problem.rule == rules::UNKNOWN_REFERENCE {
@@ -107,13 +111,14 @@ impl Group {
         let message = format!("there is no {} `{id}`, which {count} places name", kind.noun());
         let home = kind.home();
         let restore = match kind.has_folders() {
-            true => format!("restore the folder `{home}{id}/`"),
-            false => format!("restore it in `{home}`"),
+            true => format!("put the folder `{home}{id}/` back"),
+            false => format!("put it back into `{home}`"),
         };
         let near = self.near.as_ref().filter(|near| !differ_in_digits(near, &self.sought.id));
         let start = near.map_or(String::new(), |near| format!("did you mean `{near}`? Otherwise, "));
         let help = format!(
-            "{start}if it was deleted or renamed by mistake, {restore}; if on purpose, remove it from all these places"
+            "{start}if it was deleted or renamed by mistake, {restore}; otherwise write the id of another {} in all these places, or remove it where none is needed",
+            kind.noun()
         );
         let Some(first) = self.places.first().cloned() else {
             // Every group has the problem with which it began.
@@ -141,7 +146,8 @@ impl Group {
     }
 }
 
-fn differ_in_digits(one: &str, other: &str) -> bool {
+/// Returns whether two ids have the same letters and other digits, so that they are hardly slips of each other.
+pub(super) fn differ_in_digits(one: &str, other: &str) -> bool {
     let letters = |id: &str| id.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     one != other && letters(one) == letters(other)
 }

@@ -12,6 +12,7 @@ mod facts;
 mod gone;
 mod indicators;
 mod lists;
+mod moved;
 mod names;
 mod pages;
 mod places;

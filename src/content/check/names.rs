@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::aliases;
 use super::area_anchors::AreaAnchors;
-use super::gone::Gone;
+use super::gone::{Gone, differ_in_digits};
+use super::moved;
 use crate::base::id::{Id, Kind, Ref};
 use crate::base::odd::{Odd, as_meant};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule, Sought, Way, some_of};
@@ -19,7 +20,7 @@ use crate::content::catalogue::{
 };
 use crate::content::parse::{
     Alias, AreaRecord, Entry, FORMER_SOURCES, IndicatorRecord, Keyed, PageRecord, Records, Reference,
-    Referred,
+    Referred, TextState,
 };
 use crate::text::suggest::Suggestions;
 
@@ -384,6 +385,9 @@ impl Names {
     /// Says what was meant by ids that do not exist. All problems of a run share one limit on the comparison with similar
     /// ids, so they must be in an order that is the same in every run.
     pub(super) fn suggest(&self, records: &Records, problems: &mut Problems) {
+        moved::tell(problems);
+        let texts = OnceCell::new();
+        let texts = || texts.get_or_init(|| texts_by_file(records));
         let called = OnceCell::new();
         let called = || called.get_or_init(|| called::Names::new(records));
         let mut suggestions = Suggestions::default();
@@ -396,7 +400,17 @@ impl Names {
                 Way::Single | Way::Listed | Way::Linked => {
                     let certain = self.meant(&sought, called());
                     let named = || self.only_named(&sought, called());
-                    let mut similar = || self.similar(&sought, &mut suggestions).map(str::to_owned);
+                    let of_words = || {
+                        let words = moved::words_of_link(&problem.place, texts())?;
+                        self.only_named(&Sought { id: words.into(), ..sought.clone() }, called())
+                    };
+                    let of_words = if sought.way == Way::Linked { of_words() } else { None };
+                    let mut similar = || {
+                        of_words.clone().or_else(|| {
+                            let near = self.similar(&sought, &mut suggestions);
+                            near.filter(|near| !differ_in_digits(near, &sought.id)).map(str::to_owned)
+                        })
+                    };
                     let is_alone = certain.is_some() && named().is_none();
                     if !is_alone && gone.keeps(problem, &sought, || named().or_else(&mut similar)) {
                         continue;
@@ -550,6 +564,18 @@ impl Names {
     }
 }
 
+/// Returns the texts of all entries by their files.
+fn texts_by_file(records: &Records) -> moved::TextsByFile<'_> {
+    let entries = records.entries();
+    let folders = entries.iter().filter_map(|entry| entry.folder);
+    let states = folders.flat_map(|folder| [&folder.texts.sr, &folder.texts.en]);
+    let written = states.filter_map(|state| match state {
+        TextState::Written(text) => Some((&*text.file, &*text.text)),
+        TextState::Absent | TextState::Broken => None,
+    });
+    written.collect()
+}
+
 /// Returns the parts of a text that may be several ids.
 fn ids_in(text: &str) -> Option<Vec<&str>> {
     const MOST: usize = 2000;
@@ -585,7 +611,8 @@ fn help_on_missing(kind: Kind, id: &str) -> String {
         ),
         Kind::District | Kind::Region => format!("the ids of this kind are in `{home}`"),
         _ => format!(
-            "the ids of this kind are in `{home}`; `katalog new {new}` adds one; if it was deleted on purpose, remove it here too"
+            "if it was deleted by mistake, put it back into `{home}`; otherwise write the id of another {} from there, or remove it here; `katalog new {new}` adds a new one",
+            kind.noun()
         ),
     }
 }

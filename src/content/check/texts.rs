@@ -138,8 +138,10 @@ impl Texts<'_> {
         for language in Language::ALL {
             if words.value[language].is_none() && words.value[language.other()].is_some() {
                 problems.push(missing_translation(language, words.place.clone()).help(format!(
-                    "add `{}: \"…\"`; until then readers see the {} text",
+                    "write the {1} text behind `{0}:`, in a line below that of `{2}:` or, between braces, behind a comma; until then readers see the {3} text",
                     language.code(),
+                    language.english_name(),
+                    language.other().code(),
                     language.other().english_name()
                 )));
             }
@@ -156,7 +158,7 @@ impl Texts<'_> {
                     words.place.clone(),
                     "this text is missing in both languages",
                 )
-                .help("write `{ sr: \"…\", en: \"…\" }`"),
+                .help("write the Serbian text behind `sr:` and the English one behind `en:`"),
             );
         }
         written

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::place_names::PlaceNames;
 use super::plain::Plain;
+use super::plain_facts::PlainFacts;
 use super::typos::Typos;
 use crate::base::form::is_alike;
 use crate::base::id::Kind;
@@ -48,6 +49,8 @@ pub(super) struct Part<'a> {
     pub(super) addresses: Vec<&'a Placed<String>>,
     /// The names of files in YAML files.
     pub(super) files: Vec<&'a Placed<String>>,
+    /// The dates and numbers of the folder's facts.
+    pub(super) facts: PlainFacts,
     /// The folder, unless the part is the lists.
     pub(super) folder: Option<Folder<'a>>,
     pub(super) known: Known<'a>,
@@ -276,7 +279,8 @@ impl<'a> Part<'a> {
             contacts.extend(entry.facts.into_iter().flat_map(contacts_of));
             addresses.extend(entry.facts.into_iter().flat_map(addresses_of));
         }
-        Part { phrases, contacts, addresses, files: Vec::new(), folder: None, known }
+        let (files, facts) = (Vec::new(), PlainFacts::default());
+        Part { phrases, contacts, addresses, files, facts, folder: None, known }
     }
 
     /// Collects the texts of a folder. Its Markdown is surveyed once here for all rules.
@@ -286,6 +290,7 @@ impl<'a> Part<'a> {
             contacts: contacts_of(&entry.facts),
             addresses: addresses_of(&entry.facts),
             files: files_of(&entry.facts),
+            facts: PlainFacts::of(&entry.facts),
             folder: Some(folder(kind, entry)),
             known,
         }

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::content::{Part, Text};
-use super::said::{Said, each};
+use super::plain_facts::{Differing, PlainFacts};
+use super::said::{Said, SaidInText, each};
 use super::said_dates::{SaidDate, dates};
+use super::said_edges::Edge;
 use super::whole::Content;
 use super::{CheckAll, CheckPart, Lint, always};
 use crate::base::date::PartialDate;
 use crate::base::id::Kind;
-use crate::base::language::Language;
+use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::content::parse::{DocumentRecord, IndicatorRecord, PeriodRecord, Records};
 
@@ -20,7 +22,7 @@ pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&OTHER_DATE, other_dates)
 
 static OTHER_DAY: Rule = Rule::warning(
     "other-day",
-    "No day in the texts of a programme or project differs in one part only from the start or end of it.",
+    "No day in the texts of a programme or project differs in one part only from the start or end of it, and what they call its start or end is as exact in the facts.",
 );
 
 static OLDER_SOURCE: Rule =
@@ -37,7 +39,8 @@ fn other_dates(part: &Part<'_>, problems: &mut Problems) {
     for phrase in &part.phrases {
         let words = &phrase.words.value;
         if let Some((sr, en)) = words.sr.as_ref().zip(words.en.as_ref()) {
-            compare(&of_value(part, sr, Language::Sr), &of_value(part, en, Language::En), problems);
+            let (sr, en) = (of_value(part, sr, Language::Sr), of_value(part, en, Language::En));
+            compare(&sr, &en, &part.facts, problems);
         }
     }
     let Some((sr, en)) = part.folder.as_ref().and_then(|folder| folder.both_texts()) else { return };
@@ -45,8 +48,8 @@ fn other_dates(part: &Part<'_>, problems: &mut Problems) {
         let front = text.record.front.title.iter().chain(&text.record.front.summary);
         front.flat_map(|value| of_value(part, value, language)).collect()
     };
-    compare(&fronts(sr, Language::Sr), &fronts(en, Language::En), problems);
-    compare(&of_body(sr, Language::Sr), &of_body(en, Language::En), problems);
+    compare(&fronts(sr, Language::Sr), &fronts(en, Language::En), &part.facts, problems);
+    compare(&of_body(sr, Language::Sr), &of_body(en, Language::En), &part.facts, problems);
 }
 
 fn of_value(part: &Part<'_>, value: &Placed<String>, language: Language) -> Dates {
@@ -68,7 +71,7 @@ fn of_body(text: &Text<'_>, language: Language) -> Dates {
 /// A date that one language has and the other one lacks.
 type OnlyOne<'a> = (SaidDate, &'a Place);
 
-fn compare(sr: &Dates, en: &Dates, problems: &mut Problems) {
+fn compare(sr: &Dates, en: &Dates, facts: &PlainFacts, problems: &mut Problems) {
     fn only<'a>(one: &'a Dates, other: &Dates, may_borrow: bool) -> Vec<OnlyOne<'a>> {
         let found = one.iter().filter(|(date, _)| !other.contains_key(date));
         let found = found.filter(|(_, (_, borrows_year))| may_borrow || !borrows_year);
@@ -81,12 +84,12 @@ fn compare(sr: &Dates, en: &Dates, problems: &mut Problems) {
         (serbian, english) = of_both(true);
     }
     if let ([(serbian, place)], [(english, other)]) = (&serbian[..], &english[..]) {
-        let message = format!("the Serbian text says {serbian}, and the English one {english}");
-        problems.push(
-            Problem::new(&OTHER_DATE, (*place).clone(), message)
-                .related((*other).clone(), "the English text")
-                .help("correct one of the two"),
-        );
+        let differing = Differing {
+            places: Localized { sr: (*place).clone(), en: (*other).clone() },
+            said: Localized { sr: serbian.to_string(), en: english.to_string() },
+            is_fact: Localized { sr: facts.have_date(*serbian), en: facts.have_date(*english) },
+        };
+        problems.push(differing.problem(&OTHER_DATE));
     }
 }
 
@@ -101,29 +104,34 @@ fn other_days(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
     let records = content.records;
     let mut facts: HashMap<(Kind, &str), Vec<&PeriodRecord>> = HashMap::new();
+    let mut own: HashMap<(Kind, &str), &PeriodRecord> = HashMap::new();
     for entry in &records.programmes {
         let Some(programme) = &entry.facts else { continue };
+        own.extend(programme.period.as_ref().map(|period| ((Kind::Programme, &*entry.id), period)));
         let phases = programme.phases.iter().flatten().filter_map(|phase| phase.period.as_ref());
         facts.insert((Kind::Programme, &entry.id), programme.period.iter().chain(phases).collect());
     }
     for entry in &records.projects {
         let Some(project) = &entry.facts else { continue };
+        own.extend(project.period.as_ref().map(|period| ((Kind::Project, &*entry.id), period)));
         let activities = project.activities.iter().flatten().filter_map(|activity| activity.period.as_ref());
         facts.insert((Kind::Project, &entry.id), project.period.iter().chain(activities).collect());
     }
     for said in &content.said {
         let Said { entry: Some((kind, id)), texts, .. } = said else { continue };
         let Some(periods) = facts.get(&(*kind, &**id)) else { continue };
+        if let Some(own) = own.get(&(*kind, &**id)) {
+            other_edges(texts, own, periods, &mut problems);
+        }
         let known: Vec<([i16; 3], &Placed<PartialDate>)> = periods
             .iter()
             .flat_map(|period| period.start.iter().chain(&period.end))
             .filter_map(|date| Some((parts(date.value)?, date)))
             .collect();
-        let days = |text: &super::said::SaidInText| -> BTreeSet<[i16; 3]> {
-            let days = text
-                .days
-                .iter()
-                .filter_map(|(date, _)| Some([date.year, i16::from(date.month), i16::from(date.day?)]));
+        let days = |text: &SaidInText| -> BTreeSet<[i16; 3]> {
+            let days = text.days.iter().filter_map(|said| {
+                Some([said.date.year, i16::from(said.date.month), i16::from(said.date.day?)])
+            });
             days.collect()
         };
         let all: Vec<BTreeSet<[i16; 3]>> = each(texts).map(days).collect();
@@ -141,8 +149,7 @@ fn other_days(content: &Content<'_>) -> Problems {
             let [year, month, of_month] = day;
             let written = format!("{year}-{month:02}-{of_month:02}");
             let places = each(texts).filter_map(|text| {
-                let is_it = |date: &SaidDate| date.to_string() == written;
-                text.days.iter().find(|(date, _)| is_it(date)).map(|(_, place)| place)
+                text.days.iter().find(|said| said.date.to_string() == written).map(|said| &said.place)
             });
             let message = format!("this is {}, but the texts say {written}", date.value);
             let problem = Problem::new(&OTHER_DAY, date.place.clone(), message).help(format!(
@@ -152,6 +159,53 @@ fn other_days(content: &Content<'_>) -> Problems {
         }
     }
     problems
+}
+
+/// Reports the start and end of a programme or project if the texts call another date so, or a more exact one. Days that
+/// contradict days are reported by [`other_days`].
+fn other_edges(
+    texts: &Localized<Option<SaidInText>>,
+    own: &PeriodRecord,
+    periods: &[&PeriodRecord],
+    problems: &mut Problems,
+) {
+    let all = || each(texts).flat_map(|text| &text.days);
+    let dates = || periods.iter().flat_map(|period| period.start.iter().chain(&period.end));
+    for (edge, fact) in [(Edge::Start, &own.start), (Edge::End, &own.end)] {
+        let Some(fact) = fact else { continue };
+        let says = |text: &SaidInText, date: SaidDate| text.days.iter().any(|said| said.date == date);
+        let is_agreed = |date: SaidDate| each(texts).all(|text| says(text, date));
+        let found = all().find(|said| said.edge == Some(edge) && is_agreed(said.date));
+        let Some(date) = found.map(|said| said.date) else { continue };
+        let is_said = all().any(|said| said.date != date && said.date.is_within(fact.value));
+        let is_known = dates().any(|known| date.is_within(known.value));
+        let message = match (fact.value, date.day) {
+            (PartialDate::Month(..), Some(_)) if date.is_within(fact.value) => {
+                format!("this is only the month {}, but the texts say the day {date}", fact.value)
+            }
+            (PartialDate::Day(_), Some(_)) => continue,
+            _ if is_nearly(date, fact.value) && !is_said && !is_known => {
+                format!("this is {}, but the texts say {date}", fact.value)
+            }
+            _ => continue,
+        };
+        let problem = Problem::new(&OTHER_DAY, fact.place.clone(), message).help(format!(
+            "write `{date}` here if the texts are right; otherwise correct the texts in both languages"
+        ));
+        let places = each(texts).filter_map(|text| text.days.iter().find(|said| said.date == date));
+        problems.push(places.fold(problem, |problem, said| problem.related(said.place.clone(), "the text")));
+    }
+}
+
+/// Returns whether a date of a text has another year or another month than that of the facts, and not both.
+fn is_nearly(said: SaidDate, fact: PartialDate) -> bool {
+    let day = fact.first_day();
+    match fact {
+        PartialDate::Year(year) => said.year != year,
+        PartialDate::Month(..) | PartialDate::Day(_) => {
+            (said.year == day.year()) != (said.month == day.month())
+        }
+    }
 }
 
 /// Reports posts that are older than their documents, and values that were measured after their source was published.

@@ -100,19 +100,23 @@ fn copied_activities(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
     for copy in &content.copies {
         let (id, original) = (shorten(copy.id), shorten(copy.original_id));
-        let message =
-            format!("this activity is a copy of that in `{original}`: {} are the same", listing(&copy.same));
+        let side = side_of(copy.original, copy.place);
+        let message = format!(
+            "this activity is a copy of that in `{original}` {side}: {} are equal, and fit that place only",
+            listing(&copy.same)
+        );
         problems.push(
             Problem::new(&COPIED_ACTIVITY, copy.place.clone(), message)
                 .related(copy.original.clone(), "the original")
-                .help(format!("write here who carries it out in `{id}`, and what else is true of this place; or remove this activity")),
+                .help(format!("leave the original as it is; write here what differs in `{id}`: who carries it out there, for how much money, and the note; or remove this activity")),
         );
     }
     let copies: HashSet<&Place> = content.copies.iter().map(|copy| copy.place).collect();
     for project in content.records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
-        let mut first: HashMap<String, &Place> = HashMap::new();
+        let mut first: HashMap<String, (&Place, Option<&str>)> = HashMap::new();
         for activity in project.activities.iter().flatten() {
             let Some(note) = &activity.note else { continue };
+            let own = activity.municipality.as_ref().map(|own| own.value.as_str());
             if activity.municipality.as_ref().is_some_and(|place| copies.contains(&place.place)) {
                 continue;
             }
@@ -120,22 +124,41 @@ fn copied_activities(content: &Content<'_>) -> Problems {
             let long = words.filter(|words| words.value.split_whitespace().nth(FEW_WORDS).is_some());
             let mut said: Vec<(String, &Place)> =
                 long.map(|words| (words.value.clone(), &words.place)).collect();
-            said.extend(with_money(activity).map(|said| (said, &note.0.place)));
+            let with_money = with_money(activity);
+            let has_same_money = with_money.as_ref().is_some_and(|said| first.contains_key(said));
+            said.extend(with_money.map(|said| (said, &note.0.place)));
             let seen = said.iter().find_map(|(said, place)| Some((*first.get(said)?, *place)));
-            if let Some((other, place)) = seen {
-                let message = "another activity of the project has this note";
-                problems.push(
-                    Problem::new(&COPIED_ACTIVITY, place.clone(), message)
-                        .related(other.clone(), "the other one")
-                        .help("if it is a copy, write what is true of this place; if both are right, write what they share into the text of the project"),
-                );
+            if let Some(((other, municipality), place)) = seen {
+                problems.push(same_note(place, (other, municipality), own, has_same_money));
             }
             for (said, place) in said {
-                first.entry(said).or_insert(place);
+                first.entry(said).or_insert((place, own));
             }
         }
     }
     problems
+}
+
+/// Returns the problem of a note that an activity higher in the file has too, perhaps with the same money.
+fn same_note(
+    place: &Place,
+    (other, municipality): (&Place, Option<&str>),
+    own: Option<&str>,
+    has_same_money: bool,
+) -> Problem {
+    let named = |id: Option<&str>| id.map_or(String::new(), |id| format!(" in `{}`", shorten(id)));
+    let same = if has_same_money { "note and money" } else { "note" };
+    let message = format!("the activity{} above has the same {same}", named(municipality));
+    let differs =
+        if has_same_money { "the note and the amounts that are right" } else { "the note that is right" };
+    Problem::new(&COPIED_ACTIVITY, place.clone(), message)
+        .related(other.clone(), "the first one")
+        .help(format!("if this one, the later one, is a copy that was not changed, write here {differs}{}; if both are right, write what they share into the text of the project, and remove it from both", named(own)))
+}
+
+/// Says on which side of a place another one of the same file is.
+fn side_of(other: &Place, place: &Place) -> &'static str {
+    if other.span.start < place.span.start { "above" } else { "below" }
 }
 
 /// Joins words as a sentence lists them.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// A beginning of lines that is shown as it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum LineLeftover {
     /// `##Title`, or with a non-breaking space.
     Heading,
@@ -22,6 +22,8 @@ pub(super) enum LineLeftover {
     JoinedItems,
     /// The line below the head of a table, which has this number of cells.
     BelowHead(usize),
+    /// A row of a table with tabs between its cells, and the row as it is written with strokes.
+    TabbedRow(String),
 }
 
 impl LineLeftover {
@@ -31,6 +33,10 @@ impl LineLeftover {
             LineLeftover::BelowHead(cells) => {
                 let help = format!("write `|{}`, with as many cells as the head", " --- |".repeat(cells));
                 return ("this line has another number of cells than the head above it", Cow::Owned(help));
+            }
+            LineLeftover::TabbedRow(row) => {
+                let help = Cow::Owned(format!("write `{row}`, with strokes in place of the tabs"));
+                return ("this row of the table has only one cell: tabs do not divide it", help);
             }
             LineLeftover::Sheet(cells) => {
                 let help = format!(
@@ -74,7 +80,7 @@ const MOST_DASHES: usize = 3;
 
 /// The beginnings of lines within a paragraph, of which the words are given.
 pub(super) fn leftovers(body: &str, block: &[Range<usize>]) -> Vec<(Range<usize>, LineLeftover)> {
-    let mut found = Vec::new();
+    let mut found: Vec<_> = tabbed_row(body, block).into_iter().collect();
     let starts = block.iter().filter(|words| begins_line(body, words.start));
     let lines: Vec<(usize, &str)> = starts.map(|words| (words.start, &body[words.clone()])).collect();
     if let Some(first) = neighbours(&lines, is_row) {
@@ -104,6 +110,35 @@ fn sheet(line: &str) -> Option<LineLeftover> {
     const MOST: usize = 30;
     let cells = line.trim().split('\t').count();
     ((2..=MOST).contains(&cells) && !line.contains('|')).then_some(LineLeftover::Sheet(cells))
+}
+
+/// Finds a row that has tabs between its cells and stands below the head of a table.
+fn tabbed_row(body: &str, block: &[Range<usize>]) -> Option<(Range<usize>, LineLeftover)> {
+    /// Longer rows are not repeated.
+    const LONGEST: usize = 200;
+    /// More rows have no head.
+    const MOST: usize = 200;
+    let words = block.first()?;
+    let start = body[..words.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = body[start..].lines().next()?;
+    let row = line.trim();
+    if !row.contains('\t') || row.contains('|') || row.len() > LONGEST {
+        return None;
+    }
+    let mut above = body[..start].lines().rev().take(MOST).take_while(|line| !line.trim().is_empty());
+    if !above.any(divides_table) {
+        return None;
+    }
+    let cells: Vec<&str> = row.split('\t').map(str::trim).collect();
+    let at = start + line.len() - line.trim_start().len();
+    Some((at..at + row.len(), LineLeftover::TabbedRow(format!("| {} |", cells.join(" | ")))))
+}
+
+/// Returns whether a line separates the head of a table from its rows.
+fn divides_table(line: &str) -> bool {
+    line.contains("--")
+        && line.contains('|')
+        && line.trim().chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 /// Finds a line of hyphens with another number of cells than the line above it.

@@ -84,6 +84,7 @@ fn leftover_markup(part: &Part<'_>, problems: &mut Problems) {
         lines_without_markup(text, problems);
         bare_addresses(text, problems);
         surplus_asterisks(text, problems);
+        lone_asterisks(text, problems);
         in_front_matter(part, text, problems);
     });
     part.each_short().filter(|text| text.may_have_links).for_each(|text| in_short(part, &text, problems));
@@ -185,6 +186,44 @@ fn surplus_asterisks(text: &Text<'_>, problems: &mut Problems) {
     }
 }
 
+/// Reports an asterisk before a word that begins no emphasis, because its end is missing. One behind a word may refer to a
+/// remark, and one before a whole paragraph may begin it.
+fn lone_asterisks(text: &Text<'_>, problems: &mut Problems) {
+    let body = text.body();
+    let has_remark = || text.survey.words.iter().any(|words| refers_to_remark(&body[words.clone()]));
+    for block in text.survey.blocks() {
+        let lone = block.iter().flat_map(|words| {
+            let signs = body[words.clone()].match_indices('*').map(|(at, _)| words.start + at);
+            signs.filter(|at| is_single(body, *at))
+        });
+        let [at] = lone.collect::<Vec<_>>()[..] else { continue };
+        let begins_block = block.first().is_some_and(|words| words.start == at);
+        let before = body[..at].chars().next_back();
+        let is_before_word = body[at + 1..].starts_with(char::is_alphabetic)
+            && (begins_block || before.is_some_and(|c| c.is_whitespace() || c == '('));
+        if is_before_word && !(begins_block && has_remark()) {
+            problems.push(
+                Problem::new(
+                    &LEFTOVER_MARKUP,
+                    text.place(&(at..at + 1)),
+                    "readers see this sign, because the `*` that ends the words in italics is missing",
+                )
+                .help("the second `*` is missing: write it directly behind the last word that should be in italics, in the same paragraph; or remove this one; `\\*` is a plain asterisk"),
+            );
+        }
+    }
+}
+
+/// Returns whether the asterisk at a byte stands alone, and not for itself.
+fn is_single(text: &str, at: usize) -> bool {
+    !text[..at].ends_with(['*', '\\']) && !text[at + 1..].starts_with('*')
+}
+
+/// Returns whether an asterisk behind a word refers to a remark below.
+fn refers_to_remark(words: &str) -> bool {
+    words.match_indices('*').any(|(at, _)| words[..at].ends_with(|c: char| c.is_alphanumeric() || c == '”'))
+}
+
 /// A short text has links and emphasis; any other markup is shown as it is written.
 fn in_short(part: &Part<'_>, text: &Short<'_>, problems: &mut Problems) {
     let whole = || vec![Range { start: 0, end: text.value.value.len() }];
@@ -252,6 +291,10 @@ enum Leftover {
     Reference,
     /// `**` or `~~` that begins or ends nothing.
     Emphasis,
+    /// `**` before words, without those behind them.
+    NoEnd,
+    /// `**` behind words, without those before them.
+    NoBeginning,
     /// `[words](a b)`, which is no link because its address has spaces.
     AddressWithSpaces,
     /// `[words](address` without its last bracket.
@@ -287,6 +330,14 @@ impl Leftover {
             Leftover::SwappedBrackets => (
                 "this is no link: its brackets are swapped",
                 "write the words in `[ ]` and the address in `( )`: `[words](address)`",
+            ),
+            Leftover::NoEnd => (
+                "readers see these signs, because the `**` that ends the bold words is missing",
+                "the second `**` is missing: write it directly behind the last word that should be bold, in the same paragraph; or remove this one",
+            ),
+            Leftover::NoBeginning => (
+                "readers see these signs, because the `**` that begins the bold words is missing",
+                "the first `**` is missing: write it directly before the first word that should be bold, in the same paragraph; or remove this one",
             ),
             Leftover::Emphasis => (
                 "readers see these signs: they begin or end no emphasis here",
@@ -394,13 +445,26 @@ fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
             // A row of such signs is a line, or stands for words that were left out.
             let is_row = words[start + 2..].starts_with(&mark[..1]) || words[..start].ends_with(&mark[..1]);
             if !is_row {
-                found.push((start..start + 2, Leftover::Emphasis));
+                found.push((start..start + 2, of_emphasis(words, start)));
             }
         }
     }
     found.extend(broken_links(words));
     found.sort_by_key(|(span, _)| span.start);
     found
+}
+
+/// Returns which kind of leftover the signs of emphasis are that stand at a byte of some words.
+fn of_emphasis(words: &str, at: usize) -> Leftover {
+    let is_alone = words[at..].starts_with("**") && words.matches("**").count() == 1;
+    let (before, behind) = (words[..at].chars().next_back(), words[at + 2..].chars().next());
+    let is_outside = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '(');
+    let is_inside = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+    match is_alone {
+        true if is_outside(before) && is_inside(behind) => Leftover::NoEnd,
+        true if is_inside(before) && !behind.is_some_and(char::is_alphanumeric) => Leftover::NoBeginning,
+        _ => Leftover::Emphasis,
+    }
 }
 
 /// Returns the headings below which nothing stands before one of the same or a higher level, or before the end.

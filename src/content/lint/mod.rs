@@ -38,12 +38,14 @@ mod own_address;
 mod place_names;
 mod places;
 mod plain;
+mod plain_facts;
 mod quotations;
 mod repeated;
 mod said;
 mod said_addresses;
 mod said_amounts;
 mod said_dates;
+mod said_edges;
 mod said_names;
 mod said_places;
 mod scripts;
@@ -371,7 +373,9 @@ impl Found {
         }
         // A word is not foreign in a text that is in the other language as a whole.
         found.forget_within(&tongues::WRONG_LANGUAGE, &words::FOREIGN_WORD);
-        // Nor is one within a mark that has no end.
+        // Nor is a text that is the same in both languages told twice.
+        found.forget_within(&translations::SAME_TEXT, &tongues::WRONG_LANGUAGE);
+        // Nor is a word foreign within a mark that has no end.
         let open = found.places_of(&words::OPEN_MARK);
         found.problems.retain(|problem| {
             *problem.rule != words::FOREIGN_WORD || !open.iter().any(|mark| is_near(mark, &problem.place))

@@ -81,10 +81,16 @@ fn pairs(activities: &[ActivityRecord]) -> impl Iterator<Item = (&str, &Placed<S
 /// Reports partners that have an activity of the project with other partners.
 fn one_sided_partners(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
+    let looked = Looked::new(content);
     let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activities in projects.filter_map(|project| project.activities.as_deref()) {
         let partners = Partners::among(activities);
-        let found = partners.one_sided(activities);
+        let mut found = partners.one_sided(activities);
+        // The note of an activity tells more surely who was meant.
+        if !found.is_empty() {
+            let noted = looked.noted(activities);
+            found.retain(|pair| !noted.iter().any(|noted| noted.tells(pair)));
+        }
         let mistaken: BTreeSet<(&str, &str)> =
             found.iter().filter_map(|pair| Some((pair.own, pair.meant?))).collect();
         for OneSided { own, partner, theirs, meant } in found {
@@ -112,36 +118,80 @@ fn one_sided_partners(content: &Content<'_>) -> Problems {
     problems
 }
 
+/// A municipality that takes part in an activity, while its note names another one.
+struct Noted<'a> {
+    /// The municipality of the activity.
+    own: Option<&'a str>,
+    unnamed: &'a Placed<String>,
+    strange: &'a str,
+    note: &'a Place,
+}
+
+impl Noted<'_> {
+    /// Returns whether a partner is the one that the note does not name, or lacks this one because the note was not followed.
+    fn tells(&self, pair: &OneSided<'_>) -> bool {
+        pair.partner.place == self.unnamed.place
+            || (pair.own == self.strange && Some(pair.partner.value.as_str()) == self.own)
+    }
+}
+
 /// Reports activities whose note names another municipality than the activity does.
 fn noted_places(content: &Content<'_>) -> Problems {
     let mut problems = Problems::default();
-    let known = municipalities(content.records);
-    // A copy is reported as such.
-    let copies: HashSet<&Place> = content.copies.iter().map(|copy| copy.place).collect();
+    let looked = Looked::new(content);
     let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
-    for activity in projects.flat_map(|project| project.activities.iter().flatten()) {
-        let is_copy = activity.municipality.as_ref().is_some_and(|own| copies.contains(&own.place));
-        let Some(note) = activity.note.as_ref().filter(|_| !is_copy) else { continue };
-        let words = Language::ALL.into_iter().filter_map(|language| note.0.value[language].as_ref());
-        let named: Vec<BTreeSet<&str>> = words.map(|words| named(content.places, &words.value)).collect();
-        let Some((strange, unnamed)) = mistaken(activity, &named) else { continue };
-        // An id that is wrong itself is reported as such.
-        if !known.contains(unnamed.value.as_str()) || Id::new(strange).is_none() {
-            continue;
-        }
+    for Noted { unnamed, strange, note, .. } in
+        projects.flat_map(|project| looked.noted(project.activities.as_deref().unwrap_or_default()))
+    {
         let (strange, unnamed_id) = (shorten(strange), shorten(&unnamed.value));
         let message = format!(
             "`{unnamed_id}` takes part here, but the note does not name it; it names `{strange}` instead"
         );
         problems.push(
             Problem::new(&NOTED_PLACE, unnamed.place.clone(), message)
-                .related(note.0.place.clone(), "the note")
+                .related(note.clone(), "the note")
                 .help(format!(
                     "write `{strange}` here if that is meant; if both take part, add `{strange}` to `partner_municipalities`"
                 )),
         );
     }
     problems
+}
+
+/// What has to be known to look for municipalities in notes.
+struct Looked<'a> {
+    places: &'a PlaceNames,
+    known: HashSet<&'a str>,
+    /// The municipalities of activities that are copies, which are reported as such.
+    copies: HashSet<&'a Place>,
+}
+
+impl<'a> Looked<'a> {
+    fn new(content: &'a Content<'_>) -> Self {
+        Looked {
+            places: content.places,
+            known: municipalities(content.records),
+            copies: content.copies.iter().map(|copy| copy.place).collect(),
+        }
+    }
+
+    fn noted(&self, activities: &'a [ActivityRecord]) -> Vec<Noted<'a>> {
+        let mut found = Vec::new();
+        for activity in activities {
+            let own = activity.municipality.as_ref();
+            let is_copy = own.is_some_and(|own| self.copies.contains(&own.place));
+            let Some(note) = activity.note.as_ref().filter(|_| !is_copy) else { continue };
+            let words = Language::ALL.into_iter().filter_map(|language| note.0.value[language].as_ref());
+            let named: Vec<BTreeSet<&str>> = words.map(|words| named(self.places, &words.value)).collect();
+            let Some((strange, unnamed)) = mistaken(activity, &named) else { continue };
+            // An id that is wrong itself is reported as such.
+            if self.known.contains(unnamed.value.as_str()) && Id::new(strange).is_some() {
+                let own = own.map(|own| own.value.as_str());
+                found.push(Noted { own, unnamed, strange, note: &note.0.place });
+            }
+        }
+        found
+    }
 }
 
 /// Returns the municipalities that a note names.

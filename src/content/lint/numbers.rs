@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::content::{MOST_IN_ONE_TEXT, Part, Text};
+use super::plain_facts::{Differing, PlainFacts};
 use super::{CheckPart, Lint, always};
-use crate::base::language::Language;
+use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 
 pub(super) static LINTS: &[Lint<CheckPart>] =
@@ -111,7 +112,7 @@ fn other_numbers(part: &Part<'_>, problems: &mut Problems) {
     for phrase in &part.phrases {
         let words = &phrase.words.value;
         if let Some((sr, en)) = words.sr.as_ref().zip(words.en.as_ref()) {
-            compare(&of_value(sr), &of_value(en), problems);
+            compare(&of_value(sr), &of_value(en), &part.facts, problems);
         }
     }
     let Some((sr, en)) = part.folder.as_ref().and_then(|folder| folder.both_texts()) else { return };
@@ -119,8 +120,8 @@ fn other_numbers(part: &Part<'_>, problems: &mut Problems) {
         let front = &text.record.front;
         front.title.iter().chain(&front.summary).flat_map(of_value).collect::<Numbers>()
     };
-    compare(&fronts(sr), &fronts(en), problems);
-    compare(&of_body(sr), &of_body(en), problems);
+    compare(&fronts(sr), &fronts(en), &part.facts, problems);
+    compare(&of_body(sr), &of_body(en), &part.facts, problems);
 }
 
 fn of_value(value: &Placed<String>) -> Numbers {
@@ -156,18 +157,18 @@ fn of_body(text: &Text<'_>) -> Numbers {
     found
 }
 
-fn compare(sr: &Numbers, en: &Numbers, problems: &mut Problems) {
+fn compare(sr: &Numbers, en: &Numbers, facts: &PlainFacts, problems: &mut Problems) {
     let only = |one: &Numbers, other: &Numbers| -> Vec<(u64, Place)> {
         let found = one.iter().filter(|(value, _)| !other.contains_key(value));
         found.map(|(value, place)| (*value, place.clone())).collect()
     };
     if let ([(serbian, place)], [(english, other)]) = (&only(sr, en)[..], &only(en, sr)[..]) {
-        let message = format!("the Serbian text says {serbian}, and the English one {english}");
-        problems.push(
-            Problem::new(&OTHER_NUMBER, place.clone(), message)
-                .related(other.clone(), "the English text")
-                .help("correct one of the two"),
-        );
+        let differing = Differing {
+            places: Localized { sr: place.clone(), en: other.clone() },
+            said: Localized { sr: serbian.to_string(), en: english.to_string() },
+            is_fact: Localized { sr: facts.have_number(*serbian), en: facts.have_number(*english) },
+        };
+        problems.push(differing.problem(&OTHER_NUMBER));
     }
 }
 

@@ -9,6 +9,7 @@ use super::counted::{Counted, counted};
 use super::said_addresses::{OwnAddress, own_addresses};
 use super::said_amounts::{SaidAmount, in_other_currencies, of_other_currencies, of_text};
 use super::said_dates::{SaidDate, dates};
+use super::said_edges::{Edge, edge};
 use super::said_names::{MarkedName, marked_names};
 use super::said_places::{Listed, counts, lists};
 use crate::base::bytes::has_byte;
@@ -42,10 +43,18 @@ pub(super) struct SaidInText {
     /// How many municipalities there are.
     pub(super) counts: Vec<(u64, Place)>,
     /// The days and months.
-    pub(super) days: Vec<(SaidDate, Place)>,
+    pub(super) days: Vec<SaidDay>,
     /// The municipalities that it names, and those to which it links.
     pub(super) named: BTreeSet<Arc<str>>,
     pub(super) linked: Vec<(String, Place)>,
+}
+
+/// A day or month in a text.
+pub(super) struct SaidDay {
+    pub(super) date: SaidDate,
+    pub(super) place: Place,
+    /// Whether the text says that it is the start or end of its programme or project.
+    pub(super) edge: Option<Edge>,
 }
 
 /// A number in a text, with the words behind it and those of its paragraph.
@@ -163,7 +172,12 @@ impl SaidInText {
             self.lists.push(Listed(list.iter().map(|(span, id)| (Arc::clone(id), place(span))).collect()));
         }
         if has_byte(text, |byte| byte.is_ascii_digit()) {
-            self.days.extend(dates(text, language).into_iter().map(|found| (found.date, place(&found.span))));
+            let found = dates(text, language).into_iter();
+            self.days.extend(found.map(|found| SaidDay {
+                date: found.date,
+                place: place(&found.span),
+                edge: edge(&text[..found.span.start], language),
+            }));
         }
     }
 }

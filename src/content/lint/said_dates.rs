@@ -14,6 +14,20 @@ pub(super) struct SaidDate {
     pub(super) day: Option<i8>,
 }
 
+impl SaidDate {
+    /// Returns whether it is a date of the facts, as far as both are known.
+    pub(super) fn is_within(self, fact: PartialDate) -> bool {
+        match fact {
+            PartialDate::Year(year) => self.year == year,
+            PartialDate::Month(year, month) => (self.year, self.month) == (year, month),
+            PartialDate::Day(date) => {
+                (self.year, self.month) == (date.year(), date.month())
+                    && self.day.is_none_or(|day| day == date.day())
+            }
+        }
+    }
+}
+
 /// A date, and where a text says it.
 pub(super) struct DateInText {
     pub(super) date: SaidDate,

@@ -1,4 +1,4 @@
-//! Compares the structure of the Serbian and English texts: their headings, list items and links.
+//! Compares the structure of the Serbian and English texts: their headings, list items, tables and links.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,10 +16,10 @@ pub(super) static LINTS: &[Lint<CheckPart>] = &[if_complete(&TRANSLATION_STRUCTU
 
 pub(super) static TRANSLATION_STRUCTURE: Rule = Rule::warning(
     "translation-structure",
-    "A text has the same headings, list items and links in both languages.",
+    "A text has the same headings, list items, tables and links in both languages.",
 );
 
-/// Reports differences between the headings, list items and links of the two texts of a folder.
+/// Reports differences between the headings, list items, tables and links of the two texts of a folder.
 fn structure(part: &Part<'_>, problems: &mut Problems) {
     let Some((sr, en)) = part.folder.as_ref().and_then(Folder::both_texts) else { return };
     if sr.survey.cut_short || en.survey.cut_short {
@@ -28,6 +28,7 @@ fn structure(part: &Part<'_>, problems: &mut Problems) {
     let both = Localized { sr, en };
     problems_of_headings(both, problems);
     problems_of_items(both, problems);
+    problems_of_tables(both, problems);
     problems_of_links(both, problems);
     problems_of_paragraphs(both, problems);
 }
@@ -127,6 +128,53 @@ fn problems_of_items(both: Localized<&Text<'_>>, problems: &mut Problems) {
             problems.push(one_sided(&both, language, item, "list item", more, fewer));
         }
     }
+}
+
+/// Reports a table that only one text has, or the first one that has more rows than its counterpart.
+fn problems_of_tables(both: Localized<&Text<'_>>, problems: &mut Problems) {
+    let tables = Localized::from_fn(|language| both[language].survey.tables.as_slice());
+    let place =
+        |language: Language, span: &Range<usize>| both[language].place(&trimmed(both[language], span));
+    for language in Language::ALL {
+        let other = language.other();
+        let (own, there) = (tables[language], tables[other]);
+        let (name, other_name) = (language.english_name(), other.english_name());
+        let file = &both[other].record.file;
+        if let Some((_, table)) = own.get(there.len()) {
+            let counts = format!(
+                "the {name} text has {}, the {other_name} text {}",
+                tables_of(own.len()),
+                there.len()
+            );
+            let help = match there.len() {
+                0 => format!("write this table in {other_name} in `{file}` too, or remove it here"),
+                _ => format!(
+                    "compare the tables one by one; write the one that is missing in `{file}` there, or remove it here"
+                ),
+            };
+            problems.push(Problem::new(&TRANSLATION_STRUCTURE, place(language, table), counts).help(help));
+        }
+        let same_number = own.len() == there.len();
+        let mut pairs = own.iter().zip(there).filter(|_| same_number);
+        if let Some(((more, table), (fewer, counterpart))) = pairs.find(|(own, there)| own.0 > there.0) {
+            let message = format!("this table has {}, and the {other_name} one {fewer}", rows_of(*more));
+            problems.push(
+                Problem::new(&TRANSLATION_STRUCTURE, place(language, table), message)
+                    .related(place(other, counterpart), format!("the {other_name} table"))
+                    .help(format!(
+                        "compare the two row by row; translate the {name} row that the other table lacks, or remove it here"
+                    )),
+            );
+        }
+    }
+}
+
+fn tables_of(count: usize) -> String {
+    if count == 1 { "1 table".to_owned() } else { format!("{count} tables") }
+}
+
+fn rows_of(count: usize) -> String {
+    if count == 1 { "1 row below its head".to_owned() } else { format!("{count} rows below its head") }
 }
 
 /// Returns the items of each list, with those of the lists in it.

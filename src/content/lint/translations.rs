@@ -10,6 +10,7 @@ use crate::base::id::Kind;
 use crate::base::language::{Language, Localized};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
 use crate::content::parse;
+use crate::text::guess::Guess;
 
 pub(super) static LINTS: &[Lint<CheckPart>] =
     &[if_complete(&MUCH_SHORTER, much_shorter), always(&SAME_TEXT, same_text)];
@@ -144,7 +145,7 @@ fn same_headings(sr: &Text<'_>, en: &Text<'_>, problems: &mut Problems) {
         return;
     }
     let pairs = sr_headings.iter().zip(en_headings).map(|((_, sr), (_, en))| (sr, en));
-    let untranslated = pairs.filter(|(one, other)| {
+    let same_pairs = pairs.filter(|(one, other)| {
         let words = |text: &Text<'_>, span: &Range<usize>| {
             text.body()[span.clone()].trim_matches(['#', ' ', '\n', '\r']).to_owned()
         };
@@ -156,9 +157,16 @@ fn same_headings(sr: &Text<'_>, en: &Text<'_>, problems: &mut Problems) {
             && !is_strange(sr, one)
             && !is_strange(en, other)
     });
-    for (one, other) in untranslated.take(MOST_IN_ONE_TEXT) {
+    for (one, other) in same_pairs.take(MOST_IN_ONE_TEXT) {
+        let untranslated = untranslated(&en.body()[other.clone()]);
+        let place = |language| match language {
+            Language::Sr => sr.place(&trimmed(sr, one)),
+            Language::En => en.place(&trimmed(en, other)),
+        };
+        let there = untranslated.other();
         problems.push(
-            same(en.place(&trimmed(en, other))).related(sr.place(&trimmed(sr, one)), "the Serbian text"),
+            same(untranslated, place(untranslated))
+                .related(place(there), format!("the {} text", there.english_name())),
         );
     }
 }
@@ -175,7 +183,10 @@ fn problems_of_values(
 }
 
 fn same_values(sr: &Placed<String>, en: &Placed<String>) -> Problem {
-    let problem = same(en.place.clone()).related(sr.place.clone(), "the Serbian text");
+    let untranslated = untranslated(&en.value);
+    let place = |language| if language == Language::Sr { sr.place.clone() } else { en.place.clone() };
+    let problem = same(untranslated, place(untranslated))
+        .related(place(untranslated.other()), format!("the {} text", untranslated.other().english_name()));
     match words_of(&en.value) > FEW_WORDS {
         true => problem,
         // So few words may be a name.
@@ -186,9 +197,23 @@ fn same_values(sr: &Placed<String>, en: &Placed<String>) -> Problem {
     }
 }
 
-fn same(place: Place) -> Problem {
-    Problem::new(&SAME_TEXT, place, "this text is the same in Serbian and in English")
-        .help("translate it, or leave one language out until it is translated; in the Serbian text, mark a foreign name: `-{…}-`")
+/// Returns the language that lacks a translation, given the text that stands in both. If the text does not tell its
+/// language, that is the English one.
+fn untranslated(text: &str) -> Language {
+    let guess = Guess::of(text);
+    let is_english = guess.is_other_than(Language::Sr) || guess.may_be_other_than(Language::Sr);
+    if is_english { Language::Sr } else { Language::En }
+}
+
+/// Returns the problem of the text in `language`, which is that of the other language.
+fn same(language: Language, place: Place) -> Problem {
+    let (name, other) = (language.english_name(), language.other().english_name());
+    let mark = match language {
+        Language::Sr => "; mark a foreign name: `-{name}-`",
+        Language::En => "; in the Serbian text, mark a foreign name: `-{name}-`",
+    };
+    Problem::new(&SAME_TEXT, place, format!("this {name} text is the same as the {other} one"))
+        .help(format!("write it in {name} here, and leave the {other} one as it is{mark}"))
 }
 
 /// Returns whether two texts of at least so many words are the same.

@@ -103,14 +103,8 @@ fn straight_quotes(part: &Part<'_>, problems: &mut Problems) {
         let found = passage.text.char_indices().filter(|(at, c)| is_typewritten(passage, *at, *c));
         for (at, c) in found.take(MOST_IN_ONE_TEXT) {
             let place = part.place(passage, &(at..at + c.len_utf8()));
-            let inside = passage.before(at).is_some_and(char::is_alphanumeric);
-            let help = match inside {
-                true => "write the apostrophe `’`".to_owned(),
-                false => {
-                    let (first, last) = passage.language.quotes().double;
-                    format!("write `{first}` before the words and `{last}` after them")
-                }
-            };
+            let behind = passage.text[at + c.len_utf8()..].chars().next();
+            let help = help_on_typewritten(passage.before(at), c, behind, passage.language);
             problems.push(Problem::new(&STRAIGHT_QUOTES, place, name_of(c)).help(help));
         }
     });
@@ -186,6 +180,23 @@ fn is_typewritten(passage: &Passage<'_>, at: usize, c: char) -> bool {
         passage.before(at).into_iter().chain(after).any(char::is_alphabetic)
     };
     matches!(c, '`' | '´') && beside_letter()
+}
+
+/// Returns what to write in place of a backtick or accent between two characters.
+fn help_on_typewritten(before: Option<char>, c: char, behind: Option<char>, language: Language) -> String {
+    let is_behind_word = before.is_some_and(char::is_alphanumeric);
+    let is_before_word = behind.is_some_and(char::is_alphanumeric);
+    let (first, last) = language.quotes().double;
+    match (is_behind_word, c) {
+        (true, '`') if !is_before_word => format!(
+            "for an apostrophe, write `’`; for a quotation, write `{first}` before its first word and `{last}` here; for code, the first backtick is missing: write it before the first word of the code"
+        ),
+        (true, _) => "write the apostrophe `’`".to_owned(),
+        (false, '`') => format!(
+            "for a quotation, write `{first}` here and `{last}` behind its last word; for code, the second backtick is missing: write it behind the last word of the code"
+        ),
+        (false, _) => format!("write `{first}` before the words and `{last}` after them"),
+    }
 }
 
 fn name_of(c: char) -> &'static str {

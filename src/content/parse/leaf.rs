@@ -33,6 +33,8 @@ pub enum Leaf<'a> {
     Date(PartialDate),
     /// A number of things.
     Count(u32),
+    /// The whole units of an amount or measured value.
+    Units(u64),
     /// Any other text.
     Text(&'a Placed<String>),
 }

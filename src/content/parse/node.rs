@@ -149,6 +149,20 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
+/// Reads the tree of some YAML.
+fn raw(yaml: &str) -> Result<Spanned<Raw>, serde_yaml::Error> {
+    let options = serde_yaml::options! {
+        budget: serde_yaml::budget! { max_depth: MAX_DEPTH, max_anchors: 0, max_documents: 1 },
+        strict_booleans: true,
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        merge_keys: MergeKeyPolicy::AsOrdinary,
+        reject_unsupported_tags: true,
+        require_indent: RequireIndent::Unchecked,
+        with_snippet: false,
+    };
+    serde_yaml::from_str_with_options::<Spanned<Raw>>(yaml, options)
+}
+
 /// The YAML in a file: the whole file or its front matter.
 pub(super) struct Yaml<'a> {
     /// The file's path.
@@ -162,17 +176,7 @@ pub(super) struct Yaml<'a> {
 impl Yaml<'_> {
     /// Parses the tree. Invalid YAML is reported as one problem, at its cause or where the parser stopped.
     pub(super) fn parse(&self, problems: &mut Problems) -> Option<Placed<Node>> {
-        let yaml = &self.text[self.span.clone()];
-        let options = serde_yaml::options! {
-            budget: serde_yaml::budget! { max_depth: MAX_DEPTH, max_anchors: 0, max_documents: 1 },
-            strict_booleans: true,
-            duplicate_keys: DuplicateKeyPolicy::PassThrough,
-            merge_keys: MergeKeyPolicy::AsOrdinary,
-            reject_unsupported_tags: true,
-            require_indent: RequireIndent::Unchecked,
-            with_snippet: false,
-        };
-        match serde_yaml::from_str_with_options::<Spanned<Raw>>(yaml, options) {
+        match raw(&self.text[self.span.clone()]) {
             Ok(raw) => {
                 let tree = self.place(raw);
                 let cut = self.cut_texts(&tree);
@@ -220,17 +224,15 @@ impl Yaml<'_> {
         }
         let yaml = &self.text[self.span.clone()];
         let is_english = self.file.ends_with("/en.md");
-        let slip = slips::slip(yaml, stopped - self.span.start, said, is_english)?;
+        let slip = slips::slip(yaml, stopped - self.span.start, said, is_english, |yaml| raw(yaml).is_ok())?;
         let span = self.span.start + slip.span.start..self.span.start + slip.span.end;
         let place = Place { file: self.file.clone(), span };
         let problem = Problem::new(&rules::YAML_SYNTAX, place, slip.message).help(slip.help);
-        Some(match slip.related {
-            Some((span, remark)) => {
-                let span = self.span.start + span.start..self.span.start + span.end;
-                problem.related(Place { file: self.file.clone(), span }, remark)
-            }
-            None => problem,
-        })
+        let related = slip.related.into_iter().map(|(span, remark)| {
+            let span = self.span.start + span.start..self.span.start + span.end;
+            (Place { file: self.file.clone(), span }, remark)
+        });
+        Some(related.fold(problem, |problem, (place, remark)| problem.related(place, remark)))
     }
 
     /// Returns a problem for each text without quotes of which YAML drops a part: a ` #` begins a comment, and a `!`

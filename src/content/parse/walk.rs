@@ -109,9 +109,19 @@ impl Value for Count {
     }
 }
 
-impl Value for Amount {}
+impl Value for Amount {
+    fn leaf(amount: &Placed<Amount>) -> Option<Leaf<'_>> {
+        Some(Leaf::Units(amount.value.hundredths() / 100))
+    }
+}
+
+impl Value for Quantity {
+    fn leaf(quantity: &Placed<Quantity>) -> Option<Leaf<'_>> {
+        Some(Leaf::Units(quantity.value.thousandths().unsigned_abs() / 1000))
+    }
+}
+
 impl Value for Deadline {}
-impl Value for Quantity {}
 impl Value for Currency {}
 impl Value for Sdg {}
 impl<A> Value for Degrees<A> {}

@@ -49,6 +49,8 @@ pub struct Survey {
     pub headings: Vec<(u8, Range<usize>)>,
     /// The list items.
     pub items: Vec<Range<usize>>,
+    /// The tables, each with the number of its rows below the head.
+    pub tables: Vec<(usize, Range<usize>)>,
     /// The links and pictures, except autolinks.
     pub destinations: Vec<Destination>,
     /// The pictures without a description.
@@ -91,6 +93,7 @@ impl Survey {
             code,
             headings,
             items,
+            tables,
             destinations,
             undescribed,
             poorly_described,
@@ -107,6 +110,7 @@ impl Survey {
         renumbered.shrink_to_fit();
         accidents.shrink_to_fit();
         headings.shrink_to_fit();
+        tables.shrink_to_fit();
         destinations.shrink_to_fit();
     }
 }
@@ -175,8 +179,12 @@ pub fn survey(text: &str, language: Language) -> Survey {
                 }
                 survey.headings.push((level as u8, span));
             }
-            Event::Start(Tag::Table(alignments)) => columns = alignments.len(),
+            Event::Start(Tag::Table(alignments)) => {
+                columns = alignments.len();
+                survey.tables.push((0, span));
+            }
             Event::Start(Tag::TableRow) => {
+                survey.tables.last_mut().into_iter().for_each(|(rows, _)| *rows += 1);
                 let surplus = surplus_cells(text, span.start, columns);
                 survey.accidents.extend(surplus.map(|cells| (Accident::SurplusCells(columns), cells)));
             }

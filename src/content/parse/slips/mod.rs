@@ -10,6 +10,7 @@ mod keys;
 mod lines;
 mod quotes;
 mod spaces;
+mod tabs;
 mod words;
 
 use std::ops::Range;
@@ -29,17 +30,18 @@ pub(super) struct Slip {
     pub(super) message: String,
     /// What to do.
     pub(super) help: String,
-    /// Other bytes that explain the slip, and what they are.
-    pub(super) related: Option<(Range<usize>, &'static str)>,
+    /// Other bytes that explain the slip or have it too, and what they are.
+    pub(super) related: Vec<(Range<usize>, String)>,
 }
 
 impl Slip {
     fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Slip { span, message: message.into(), help: help.into(), related: None }
+        Slip { span, message: message.into(), help: help.into(), related: Vec::new() }
     }
 
-    fn related(self, span: Range<usize>, remark: &'static str) -> Self {
-        Slip { related: Some((span, remark)), ..self }
+    fn related(mut self, span: Range<usize>, remark: impl Into<String>) -> Self {
+        self.related.push((span, remark.into()));
+        self
     }
 }
 
@@ -55,6 +57,8 @@ struct Stop<'a> {
     said: &'a str,
     /// Whether the file is a text in English, so its quotation marks are English ones.
     is_english: bool,
+    /// Returns whether YAML is valid.
+    is_valid: fn(&str) -> bool,
 }
 
 impl Stop<'_> {
@@ -67,7 +71,7 @@ impl Stop<'_> {
 /// The detectors, in their order. Those that look for a certain sign come before those that compare lines.
 const DETECTORS: &[fn(&Stop<'_>) -> Option<Slip>] = &[
     spaces::odd_space,
-    spaces::tab,
+    tabs::tab,
     quotes::backslash,
     quotes::within_quotes,
     quotes::continued,
@@ -94,8 +98,14 @@ const DETECTORS: &[fn(&Stop<'_>) -> Option<Slip>] = &[
 ];
 
 /// Returns the slip for which the parser stopped at a byte of the YAML, if its kind is known.
-pub(super) fn slip(yaml: &str, at: usize, said: &str, is_english: bool) -> Option<Slip> {
-    let stop = Stop { yaml, lines: Lines::until(yaml, at), at, said, is_english };
+pub(super) fn slip(
+    yaml: &str,
+    at: usize,
+    said: &str,
+    is_english: bool,
+    is_valid: fn(&str) -> bool,
+) -> Option<Slip> {
+    let stop = Stop { yaml, lines: Lines::until(yaml, at), at, said, is_english, is_valid };
     let found = DETECTORS.iter().find_map(|detector| detector(&stop))?;
     let spans = found.related.iter().map(|(span, _)| span).chain([&found.span]);
     let is_within = spans.into_iter().all(|span| yaml.get(span.clone()).is_some());
@@ -151,7 +161,7 @@ mod tests {
                 "did not find expected ',' or '}'", "simple key expected ':'", "document start", "misplaced bracket",
             ][said];
             let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-            if let Some(slip) = slip(&text, at, said, false) {
+            if let Some(slip) = slip(&text, at, said, false, |text| text.len() % 2 == 0) {
                 prop_assert!(text.get(slip.span).is_some());
             }
         }

@@ -1,4 +1,4 @@
-//! Spaces that YAML does not take for spaces: non-breaking ones, and tabs.
+//! Spaces that YAML does not take for spaces, such as non-breaking ones.
 
 use super::lines::Line;
 use super::{Slip, Stop};
@@ -66,28 +66,4 @@ fn indent_of_likes(stop: &Stop<'_>, text: &str) -> Option<usize> {
         .filter(|line| line.has_content() && !line.text.trim_start_matches(' ').starts_with('\t'));
     let like = above.find(|line| line.is_entry() == is_entry || !is_entry)?;
     Some(if is_entry { like.indent() } else { like.column() })
-}
-
-/// A line is indented with a tab.
-pub(super) fn tab(stop: &Stop<'_>) -> Option<Slip> {
-    if !stop.is_said(&["found a tab", "tabs disallowed", "tab"]) {
-        return None;
-    }
-    let here = stop.lines.last().map_or(stop.at, |line| line.start.min(stop.at));
-    // The parser stops before the tab, or behind it.
-    let mut start = here;
-    stop.yaml.get(here..)?.split_inclusive('\n').take(4).find_map(|line| {
-        let space = &line[..line.len() - line.trim_start().len()];
-        let tab = space.find('\t').map(|first| {
-            let length = space.len() - first - space[first..].trim_start_matches('\t').len();
-            let at = start + first;
-            let help = match indent_of_likes(stop, line.trim_start()) {
-                Some(0) | None => "indent with spaces".to_owned(),
-                Some(count) => format!("write {count} spaces in its place, as in the lines above"),
-            };
-            Slip::new(at..at + length, "a tab in the indentation", help)
-        });
-        start += line.len();
-        tab
-    })
 }
