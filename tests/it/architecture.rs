@@ -39,6 +39,7 @@ const ROOMS: &[Room] = &[
             "money",
             "quantity",
             "outline",
+            "phrases",
             "colour",
             "problem",
             "rules",
@@ -179,6 +180,7 @@ const ROOMS: &[Room] = &[
             "fingerprints",
             "emitter",
             "offline",
+            "unchanged",
         ],
     },
     Room {
@@ -229,7 +231,7 @@ const PROGRAM: &str = "cli";
 
 /// Wrapped crates, and the files that may use them.
 const WRAPPED: &[(&str, &[&str])] = &[
-    ("aho_corasick", &["content/lint/typos.rs"]),
+    ("aho_corasick", &["base/phrases.rs", "content/lint/typos.rs"]),
     ("annotate_snippets", &["report/human.rs"]),
     ("axum", &["serve/edit/guard.rs", "serve/edit/mod.rs", "serve/listen.rs", "serve/respond.rs"]),
     ("blake3", &["base/hash.rs"]),

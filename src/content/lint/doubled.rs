@@ -63,8 +63,8 @@ pub(super) fn slips_between_words(text: &str) -> Vec<(Range<usize>, BetweenWords
             2 => _ = found.pop(),
             _ => {}
         }
-        let follows_word = before.is_some() && text[..at].trim_end().ends_with(char::is_alphanumeric);
-        if let (true, Some(sign)) = (follows_word, begins_with_sign(word)) {
+        let follows_word = || text[..at].trim_end().ends_with(char::is_alphanumeric);
+        if let Some(sign) = begins_with_sign(word).filter(|_| before.is_some() && follows_word()) {
             found.push((span.start..span.start + sign, BetweenWords::SpaceBefore));
         }
         if let Some(stop) = joining_stop(word) {
@@ -127,6 +127,9 @@ fn begins_with_sign(word: &str) -> Option<usize> {
 fn doubled_sign(word: &str) -> Option<usize> {
     let rest = word.trim_end_matches([',', ';', '.']);
     let signs = &word[rest.len()..];
+    if signs.len() < 2 {
+        return None;
+    }
     let is_slip = match signs {
         ".." | ",." => true,
         _ => signs.contains(",,") || signs.contains(";;"),
@@ -136,10 +139,10 @@ fn doubled_sign(word: &str) -> Option<usize> {
 
 /// The full stop between two sentences without a space, as in `dolaze.Mere`.
 fn joining_stop(word: &str) -> Option<usize> {
+    let (first, second) = word.split_once('.').filter(|(_, second)| !second.is_empty())?;
     if word.contains(['/', '@', '_', '\\']) || word.starts_with("www.") {
         return None;
     }
-    let (first, second) = word.split_once('.')?;
     let mut letters = second.chars();
     let is_capital =
         letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::within_marks::is_marked;
-use crate::base::bytes::has_byte;
+use crate::base::bytes::pairs;
 use crate::base::invisible::code;
 use crate::base::language::Language;
 use crate::content::parse::shorten;
@@ -19,7 +19,14 @@ pub(super) struct StrangeLetter {
 /// Returns the strange letters of a text.
 pub(super) fn strange_letters(text: &str, language: Language) -> Vec<StrangeLetter> {
     let mut found = Vec::new();
-    if !has_byte(text, |byte| byte >= 0xc3) {
+    // The letters of both languages, and their quotation marks and dashes, begin with other bytes.
+    let begins_strange = |byte: u8, next: u8| {
+        (byte == 0xc3)
+            | ((byte >= 0xcd) & (byte <= 0xcf))
+            | (byte >= 0xee)
+            | ((byte == 0xc4) & (next == 0xb9))
+    };
+    if pairs(text.as_bytes(), begins_strange).next().is_none() {
         return found;
     }
     let mut before = ' ';

@@ -8,7 +8,7 @@ use super::whole::Content;
 use super::{CheckAll, Lint, always};
 use crate::base::id::Id;
 use crate::base::language::Language;
-use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of};
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of_many};
 use crate::content::parse::{ActivityRecord, shorten};
 
 pub(super) static LINTS: &[Lint<CheckAll>] =
@@ -54,7 +54,12 @@ impl<'a> Partners<'a> {
     fn one_sided(&'a self, activities: &'a [ActivityRecord]) -> Vec<OneSided<'a>> {
         let meant: HashMap<&str, &str> =
             self.of.keys().filter_map(|own| Some((*own, self.unanswered(own)?))).collect();
+        // Of two that name each other very often, the first place is enough.
+        let mut told = HashSet::new();
         let one_sided = |(own, partner): (&'a str, &'a Placed<String>)| {
+            if !told.insert((own, partner.value.as_str())) {
+                return None;
+            }
             let theirs = self.of.get(partner.value.as_str()).filter(|theirs| !theirs.contains(own))?;
             Some(OneSided { own, partner, theirs, meant: meant.get(own).copied() })
         };
@@ -101,7 +106,7 @@ fn one_sided_partners(content: &Content<'_>) -> Problems {
             let (here, there) = (shorten(own), shorten(&partner.value));
             let message = format!(
                 "`{there}` is a partner here, but the activity in `{there}` names {} instead of `{here}`",
-                some_of(theirs.iter().copied(), ", ")
+                some_of_many(theirs.iter().copied(), theirs.len(), ", ")
             );
             let help = match meant {
                 Some(meant) => format!(

@@ -93,7 +93,7 @@ pub(super) fn dates(text: &str, language: Language) -> Vec<DateInText> {
 fn month(word: &str, language: Language) -> Option<i8> {
     const LONGEST: usize = 12;
     const ENDINGS: [&str; 4] = ["", "a", "u", "om"];
-    if !(3..=LONGEST).contains(&word.len()) || !word.is_ascii() {
+    if !(3..=LONGEST).contains(&word.len()) || !begins_like_a_month(word) || !word.is_ascii() {
         return None;
     }
     let is_ending = |end: &str| match language {
@@ -107,6 +107,16 @@ fn month(word: &str, language: Language) -> Option<i8> {
     let is_it = |stems: &&[&str]| stems.iter().any(&is_form);
     let months = if language == Language::Sr { SERBIAN } else { ENGLISH };
     months.iter().position(is_it).and_then(|at| i8::try_from(at + 1).ok())
+}
+
+/// Returns whether the first three letters are those of a month in one of the languages, which few words have.
+fn begins_like_a_month(word: &str) -> bool {
+    let Some(start) = word.as_bytes().first_chunk::<3>() else { return false };
+    let known = [
+        b"jan", b"feb", b"mar", b"apr", b"maj", b"may", b"jun", b"jul", b"avg", b"aug", b"sep", b"okt",
+        b"oct", b"nov", b"dec",
+    ];
+    known.contains(&&start.map(|byte| byte | 0x20))
 }
 
 /// Returns the date of which a month stands in a text, with its day and year. The year may be that of a second date that

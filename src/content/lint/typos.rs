@@ -1,4 +1,4 @@
-//! Finds words with a known misspelling. The only user of `aho-corasick`.
+//! Finds words with a known misspelling.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 

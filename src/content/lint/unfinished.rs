@@ -1,11 +1,13 @@
 //! Finds notes of authors and programs that were left in a text.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::content::{MOST_IN_ONE_TEXT, Part, Text, span_of};
 use super::{CheckPart, Lint, always, if_complete};
 use crate::base::bytes::{has_byte, pairs};
 use crate::base::language::Localized;
+use crate::base::phrases::Phrases;
 use crate::base::problem::{Place, Problem, Problems, Rule};
 
 pub(super) static LINTS: &[Lint<CheckPart>] =
@@ -69,9 +71,6 @@ const PHRASES: [(&str, Leftover); 8] = [
     ("translated by google", Leftover::Program),
     ("here is the translation", Leftover::Program),
 ];
-
-/// Each of these phrases contains one of these words, which are found quickly.
-const IN_PHRASES: [&str; 3] = ["ipsum", " ai ", "transla"];
 
 /// The length of the shortest of these, in bytes.
 const SHORTEST: usize = 3;
@@ -217,9 +216,7 @@ fn leftovers(text: &str, is_whole: bool) -> Vec<(Range<usize>, Leftover)> {
     let mut found: Vec<(Range<usize>, Leftover)> = Vec::new();
     // Only ASCII letters change, so places stay right.
     let lower = text.to_ascii_lowercase();
-    if IN_PHRASES.iter().any(|word| lower.contains(word)) {
-        found.extend(phrases(&lower));
-    }
+    found.extend(phrases(&lower));
     if pairs(text.as_bytes(), |one, next| one.is_ascii_uppercase() & next.is_ascii_uppercase())
         .next()
         .is_some()
@@ -240,21 +237,19 @@ fn leftovers(text: &str, is_whole: bool) -> Vec<(Range<usize>, Leftover)> {
 
 /// Finds filler texts and what programs say, in a text in small letters.
 fn phrases(lower: &str) -> impl Iterator<Item = (Range<usize>, Leftover)> {
-    PHRASES.iter().flat_map(move |(phrase, leftover)| {
-        lower.match_indices(phrase).map(|(at, found)| (at..at + found.len(), *leftover))
-    })
+    static SOUGHT: LazyLock<Phrases> =
+        LazyLock::new(|| Phrases::of(PHRASES.iter().map(|(phrase, _)| *phrase)));
+    SOUGHT.find(lower).map(|(at, span)| (span, PHRASES[at].1))
 }
 
 /// Finds words in capitals with which authors remind themselves.
 fn reminders(text: &str) -> impl Iterator<Item = (Range<usize>, Leftover)> {
-    let words = REMINDERS.iter().map(|word| (word, Leftover::Reminder));
-    let words = words.chain(REMARKS.iter().map(|word| (word, Leftover::Remark)));
-    let found = words.flat_map(move |(word, leftover)| {
-        text.match_indices(word).map(move |(at, found)| (at..at + found.len(), leftover))
-    });
-    found
-        .filter(|(span, _)| is_reminder(text, span))
-        .map(|(span, leftover)| (with_brackets(text, span), leftover))
+    static SOUGHT: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(REMINDERS.into_iter().chain(REMARKS)));
+    let found = SOUGHT.find(text).filter(|(_, span)| is_reminder(text, span));
+    found.map(|(at, span)| {
+        let leftover = if at < REMINDERS.len() { Leftover::Reminder } else { Leftover::Remark };
+        (with_brackets(text, span), leftover)
+    })
 }
 
 /// Finds signs with which authors ask themselves.
@@ -265,9 +260,10 @@ fn doubts(text: &str) -> impl Iterator<Item = (Range<usize>, Leftover)> {
 
 /// Finds remarks in brackets, and what is left of them without their first words.
 fn remarks_in_brackets(text: &str, lower: &str) -> impl Iterator<Item = (Range<usize>, Leftover)> {
-    let asides = REMARKS_IN_BRACKETS.iter().flat_map(|remark| lower.match_indices(remark));
+    static SOUGHT: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(REMARKS_IN_BRACKETS));
+    let asides = SOUGHT.find(lower);
     let asides = asides
-        .map(|(at, found)| with_brackets(text, at..at + found.len()))
+        .map(|(_, span)| with_brackets(text, span))
         .filter(|span| text[span.clone()].starts_with(['[', '(']));
     let rests = OPEN_REMARKS.iter().flat_map(|rest| text.match_indices(rest));
     let rests = rests.map(|(at, _)| at).filter(|at| !text[*at..].starts_with("(:)"));
