@@ -8,49 +8,27 @@ pub mod fingerprints;
 pub mod headers;
 pub mod hosts;
 mod offline;
+mod options;
 pub mod output;
 mod pictures;
 mod unchanged;
-
-use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use crate::content::catalogue::FilePath;
 use crate::content::git::{History, NoHistory};
-use crate::content::read::{FileContent, Source, SourceFile};
+use crate::content::read::Source;
 use crate::export::{CutCell, cut_cells};
-use crate::render::Whitespace;
-use crate::site::plan::CheckOptions;
-use crate::site::route::{self, SharedPage, Site};
+use crate::site::route::{SharedPage, Site};
 use bundle::Bundle;
 use emitter::Emitter;
 pub use error::BuildError;
 use fingerprints::Fingerprints;
 use hosts::{Host, Published};
-use output::{Destination, Limits, Output, Replacing, Whole};
+pub use options::BuildOptions;
+use options::{MOST_FILES, site_limit};
+use output::{Limits, Whole};
 pub use unchanged::{Extent, Inputs, Unchanged, unchanged};
-
-/// Options for a build.
-#[derive(Clone, Debug)]
-pub struct BuildOptions {
-    /// Options for checking the content.
-    pub check: CheckOptions,
-    /// The folder that the site is written to.
-    pub output: PathBuf,
-    /// How the new site replaces the old one.
-    pub replacing: Replacing,
-    /// How white space in templates is treated.
-    pub whitespace: Whitespace,
-    /// The host for which configuration files are written.
-    pub host: Option<Host>,
-    /// Whether the host tells browsers to open the site over HTTPS only.
-    pub https_only: bool,
-    /// Whether compressed copies of text files are written too.
-    pub precompress: bool,
-    /// Whether to wait while another build writes into the output folder.
-    pub wait: bool,
-}
 
 /// An event during a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,8 +84,7 @@ pub fn build(
     if options.check.strict && !cut_cells.is_empty() {
         return Err(BuildError::Cut(cut_cells));
     }
-    let output =
-        open_output(source, options, &|| progress(Progress::Waiting)).map_err(BuildError::Publish)?;
+    let output = options.open_output(source, &|| progress(Progress::Waiting)).map_err(BuildError::Publish)?;
     let damaged = bundle.put_pictures(&output).map_err(BuildError::Publish)?;
     if options.check.strict && !damaged.is_empty() {
         return Err(BuildError::Damaged(damaged));
@@ -160,54 +137,6 @@ pub fn build_offline(
         Bundle::new(site, &options.check.root, options.whitespace, None).map_err(BuildError::Bundle)?;
     let limits = Limits { disk: site_limit(source, false), files: MOST_FILES, host: None };
     offline::archive(&bundle, folder, limits)
-}
-
-/// The number of bytes that a site may have in addition to those that its content allows.
-const MIN_SITE_LIMIT: u64 = 1 << 30;
-
-/// The same for a site with compressed copies: making these takes most of the time.
-const MIN_COMPRESSED_LIMIT: u64 = 64 << 20;
-
-/// The number of bytes that a site may have for each byte of text in its content.
-const SITE_PER_TEXT: u64 = 100;
-
-/// The number of bytes that a site may have for each byte of documents and pictures in its content.
-const SITE_PER_DOCUMENT: u64 = 4;
-
-/// The maximum number of files of a site.
-const MOST_FILES: usize = 500_000;
-
-/// Returns the maximum size in bytes of a site made from `source`, with or without compressed copies.
-fn site_limit(source: &Source, precompress: bool) -> u64 {
-    let least = if precompress { MIN_COMPRESSED_LIMIT } else { MIN_SITE_LIMIT };
-    let bytes = |file: &SourceFile| match &file.content {
-        FileContent::Asset { size, .. } => size.saturating_mul(SITE_PER_DOCUMENT),
-        content => content.text().map_or(0, |text| text.len() as u64 * SITE_PER_TEXT),
-    };
-    source.files().iter().map(bytes).fold(least, u64::saturating_add)
-}
-
-fn open_output(
-    source: &Source,
-    options: &BuildOptions,
-    waiting: &(dyn Fn() + Sync),
-) -> Result<Output, output::PublishError> {
-    let is_site_path = |path: &str| route::is_site_path(path) || hosts::is_host_path(path);
-    Output::open(&Destination {
-        root: &options.check.root,
-        output: &options.output,
-        replacing: options.replacing,
-        records: options.check.cache.as_deref(),
-        is_site_path: &is_site_path,
-        refuses_strangers: options.host.is_some() || options.check.strict,
-        waiting: options.wait.then_some(waiting),
-        hides_list: options.host.is_some_and(|host| !host.hides_list()),
-        limits: Limits {
-            disk: site_limit(source, options.precompress),
-            files: MOST_FILES,
-            host: options.host.and_then(Host::limits),
-        },
-    })
 }
 
 fn host_files(bundle: &Bundle, search_paths: &[String], options: &BuildOptions) -> Vec<hosts::HostFile> {

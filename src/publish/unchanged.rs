@@ -3,12 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BuildOptions, open_output, output};
 use crate::base::folder::read_named;
 use crate::base::hash::{Digest, Hasher};
 use crate::content::git::{History, NoHistory};
 use crate::content::read::{FileContent, MAX_DOCUMENT_BYTES, Source};
 use crate::export::IatiSummary;
+use crate::publish::options::BuildOptions;
+use crate::publish::output;
 use crate::render::Whitespace;
 use crate::search;
 use crate::site::route::Site;
@@ -88,6 +89,6 @@ pub fn unchanged(
         return None;
     }
     // Whatever prevents this also prevents the build, which says so.
-    let (files, told) = open_output(source, options, waiting).ok()?.untouched_site(inputs.0)?;
+    let (files, told) = options.open_output(source, waiting).ok()?.untouched_site(inputs.0)?;
     Some(Unchanged { extent: serde_json::from_str(&told).ok()?, files })
 }

@@ -180,6 +180,7 @@ const ROOMS: &[Room] = &[
             "fingerprints",
             "emitter",
             "offline",
+            "options",
             "unchanged",
         ],
     },
