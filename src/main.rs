@@ -3,6 +3,7 @@
 mod cli;
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -144,9 +145,10 @@ fn refs(arguments: &cli::Refs) -> Result<(), u8> {
 fn init(arguments: &cli::Init) -> Result<(), u8> {
     let files = starter::init(&arguments.folder, &arguments.places, &waiting).map_err(failed)?;
     let folder = visible::path(&arguments.folder);
+    let enter = if arguments.folder == Path::new(".") { String::new() } else { format!("cd {folder} && ") };
     print(format_args!(
         "{folder} now contains a small catalogue of {} files; its README.md explains how to make it yours\n\
-         view it: cd {folder} && katalog serve --open\n\
+         view it: {enter}katalog serve --open\n\
          then: katalog new project, and katalog check after every change\n\
          publish it from GitHub or GitLab: {} and {}, which docs/ci.md of katalog explains\n",
         files.len(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use katalog::authoring::transaction::{self, Recovered, Transaction};
 use katalog::base::visible;
 
-use super::output::{WRONG_ARGUMENTS, failed};
+use super::output::{FAILED, WRONG_ARGUMENTS, failed};
 use super::terminal::message;
 
 /// Checks that there is content, and finishes or cleans up an interrupted command. Returns what it recovered, if any.
@@ -14,6 +14,11 @@ pub(crate) fn require_content(root: &Path) -> Result<Option<Recovered>, u8> {
         message(format_args!("error: {} contains no folder content/", visible::path(root)));
         message("give the folder of your catalogue with --root");
         return Err(WRONG_ARGUMENTS);
+    }
+    if katalog::content::git::lacks_submodule(root) {
+        message("error: content/ is empty, because it is a submodule that is not checked out");
+        message("run `git submodule update --init`");
+        return Err(FAILED);
     }
     katalog::content::git::refuse_planted(root).map_err(failed)?;
     let recovered = transaction::recover(root, &waiting).map_err(failed)?;

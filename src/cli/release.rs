@@ -42,7 +42,8 @@ pub(crate) fn release(arguments: super::Release) -> Result<(), u8> {
          SHA-256: {sha256}\n\
          next:\n\
          1. commit {LIST}, to which the release was added\n\
-         2. git tag {name} {commit}, in the repository of the content; then push the tag\n\
+         2. tag its commit in the repository of the content, and push the tag:\n   \
+            git tag {name} {commit}\n\
          3. upload the archive, and add its address to the release as `url`\n",
         name = new.name,
         commit = new.commit.as_str(),

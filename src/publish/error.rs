@@ -20,6 +20,8 @@ pub enum BuildError {
     Host(HostError),
     /// The site would lack the dates of changes, and warnings are errors.
     History(NoHistory),
+    /// The list of published addresses names feeds, which need the history.
+    Feeds(NoHistory),
     /// These pictures are damaged, and warnings are errors.
     Damaged(Vec<FilePath>),
     /// The texts of these cells of workbooks are cut, and warnings are errors.
@@ -36,6 +38,11 @@ impl std::fmt::Display for BuildError {
             BuildError::Bundle(error) => error.fmt(f),
             BuildError::Host(error) => error.fmt(f),
             BuildError::History(reason) => reason.fmt(f),
+            BuildError::Feeds(reason) => write!(
+                f,
+                "{}; content/urls.txt lists feeds, which would stop working: build in the repository with its whole history, or remove the feeds from the list",
+                reason.explain("the site would have no feeds")
+            ),
             BuildError::Damaged(pictures) => {
                 let names = pictures.iter().map(|FilePath(path)| visible::name(path));
                 write!(

@@ -19,6 +19,7 @@ use crate::content::catalogue::FilePath;
 use crate::content::git::{History, NoHistory};
 use crate::content::read::Source;
 use crate::export::{CutCell, cut_cells};
+use crate::site::published_urls;
 use crate::site::route::{SharedPage, Site};
 use bundle::Bundle;
 use emitter::Emitter;
@@ -76,6 +77,12 @@ pub fn build(
         && reason.is_lost()
     {
         return Err(BuildError::History(reason.clone()));
+    }
+    if let Err(reason) = history
+        && (options.host.is_some() || options.check.strict)
+        && published_urls::has_feeds(source)
+    {
+        return Err(BuildError::Feeds(reason.clone()));
     }
     let policy = options.host.and_then(Host::policy_in_pages);
     let bundle =

@@ -6,7 +6,7 @@ use crate::base::id::Kind;
 use crate::base::language::Locale;
 use crate::base::problem::{MOST_ALIKE, Placed, Problem, Problems};
 use crate::base::rules;
-use crate::content::read::ADDRESSES;
+use crate::content::read::{ADDRESSES, Source};
 use crate::site::route::{self, Site};
 use crate::text::suggest::Suggestions;
 
@@ -35,6 +35,14 @@ pub fn list(site: &Site) -> String {
         }
     }
     list
+}
+
+/// Returns whether the list of published addresses names a feed.
+pub(crate) fn has_feeds(source: &Source) -> bool {
+    let list = source.file(ADDRESSES).and_then(|file| file.content.text());
+    list.is_some_and(|list| {
+        list.lines().any(|address| address.trim().rsplit('/').next() == Some(route::FEED))
+    })
 }
 
 /// Reports the published addresses that do not work on `site`.

@@ -477,6 +477,27 @@ fn with_an_incomplete_history_nothing_is_reported_and_the_publisher_is_warned() 
     assert_eq!(news(&clone, "en/atom.xml"), news(origin.path(), "en/atom.xml"));
 }
 
+/// Feeds that were published must not vanish: a site for a host, and a strict one, are not built without the history.
+#[test]
+fn published_feeds_need_the_history() {
+    let root = small_catalogue();
+    let list = root.path().join("content/urls.txt");
+    let output = root.path().join("public").to_string_lossy().into_owned();
+    for (addresses, is_built) in [("en/\n", true), ("en/\nen/atom.xml\n", false)] {
+        fs::write(&list, addresses).expect("a list");
+        for (arguments, needs_feeds) in
+            [(&[][..], false), (&["--strict"], true), (&["--host", "nginx"], true)]
+        {
+            let said = katalog("build", root.path(), &[&["--output", &output], arguments].concat());
+            assert_eq!(said.code == Some(0), is_built || !needs_feeds, "{arguments:?}: {}", said.stderr);
+            if said.code != Some(0) {
+                said.reports("no git history, or no git, so the site would have no feeds");
+                said.reports("content/urls.txt lists feeds");
+            }
+        }
+    }
+}
+
 /// Returns the file that names the last commit.
 fn branch(git: &Path) -> PathBuf {
     let head = text(&git.join("HEAD"));

@@ -176,3 +176,15 @@ fn settings_of_a_submodule_run_no_program() {
     }
     assert!(!trace.exists(), "a program ran");
 }
+
+#[test]
+fn a_submodule_that_is_not_checked_out_is_named() {
+    let content = Content::new();
+    let (from, clone) = (content.submodule(), content.folder.path().join("clone"));
+    git(content.folder.path(), &["clone", "--quiet", &from.to_string_lossy(), "clone"]);
+    let said = katalog("check", &clone, &[]);
+    assert_eq!(said.code, Some(1));
+    said.reports("it is a submodule that is not checked out\nrun `git submodule update --init`\n");
+    git(&clone, &["-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init"]);
+    assert_eq!(katalog("check", &clone, &[]).code, Some(0));
+}

@@ -286,7 +286,7 @@ impl DataFile {
 
     /// Returns whether servers may not know the media type by the ending of the name.
     pub const fn has_rare_type(self) -> bool {
-        matches!(self.format(), Format::GeoJson | Format::JsonLd)
+        matches!(self.format(), Format::GeoJson | Format::JsonLd | Format::JsonLines)
     }
 
     /// Returns the schema of the file, if it has one.

@@ -115,10 +115,10 @@ impl NoHistory {
     /// Returns what is wrong, that `what` follows from it, and what an editor can do.
     pub fn explain(&self, what: &str) -> String {
         let (reason, help) = match self {
-            NoHistory::Absent => return format!("no git history, so {what}"),
+            NoHistory::Absent => return format!("no git history, or no git, so {what}"),
             NoHistory::Shallow => (
                 "git has only the latest part of the history".to_owned(),
-                "run `git fetch --unshallow` to get the rest",
+                "run `git fetch --unshallow` to get the rest; if content/ is a repository of its own, run it there: `git -C content fetch --unshallow`",
             ),
             NoHistory::TooLarge => (
                 "the history is too large for git to read within its limits of time, memory and names"

@@ -28,7 +28,7 @@ pub use committed::{Committed, NotCommitted};
 pub use former_texts::{FormerTexts, ObjectId};
 pub use history::{Commit, FileTouch, History, NoHistory, Touch, entry_in};
 pub use latest::{Latest, latest};
-pub use repository::{Planted, refuse_planted};
+pub use repository::{Planted, lacks_submodule, refuse_planted};
 pub use uncommitted::{ChangedFile, LeftOut, Refusal, Uncommitted, Written, uncommitted};
 
 /// The folder below the root that contains the content.

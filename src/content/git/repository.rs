@@ -10,6 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::CONTENT;
+use crate::base::folder::Folder;
 use crate::base::visible;
 
 /// A folder that git could take for a repository although it has no `.git`.
@@ -57,6 +58,17 @@ pub fn refuse_planted(root: &Path) -> Result<(), Planted> {
         Some(planted) => Err(planted),
         None => Ok(()),
     }
+}
+
+/// Returns whether the content is an empty folder that git would fill with a submodule.
+pub fn lacks_submodule(root: &Path) -> bool {
+    const LONGEST_LIST: u64 = 64 << 10;
+    let is_empty = || root.join(CONTENT).read_dir().is_ok_and(|mut entries| entries.next().is_none());
+    let list = || Folder::open(root).and_then(|root| root.read(".gitmodules", LONGEST_LIST));
+    let is_content = |line: &str| {
+        line.split_once('=').is_some_and(|(key, path)| key.trim() == "path" && path.trim() == CONTENT)
+    };
+    is_empty() && list().is_ok_and(|list| String::from_utf8_lossy(&list).lines().any(is_content))
 }
 
 impl Planted {
