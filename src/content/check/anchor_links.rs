@@ -22,7 +22,13 @@ pub(super) struct AnchorLink {
 
 impl AnchorLink {
     /// Makes the link to an anchor of a page that is written like this.
-    pub(super) fn new(subject: Subject, language: Language, written: &str, anchor: &str, place: Place) -> Self {
+    pub(super) fn new(
+        subject: Subject,
+        language: Language,
+        written: &str,
+        anchor: &str,
+        place: Place,
+    ) -> Self {
         let page = written.split('#').next().unwrap_or_default().to_owned();
         AnchorLink { subject, language, anchor: anchor.to_owned(), page, place }
     }
@@ -157,12 +163,7 @@ fn pairs(links: &[&AnchorLink]) -> Vec<Vec<Pair>> {
 
 /// Reports the links of a text that lead to other sections in one language than in the other, unless only their order
 /// differs.
-fn other_sections(
-    pairs: &[Pair],
-    links: &[&AnchorLink],
-    numbers: &mut Numbers<'_>,
-    problems: &mut Problems,
-) {
+fn other_sections(pairs: &[Pair], links: &[&AnchorLink], numbers: &mut Numbers<'_>, problems: &mut Problems) {
     let mut number = |at: usize| {
         let link = links[at];
         numbers.get(link.subject, link.language, &link.anchor)
@@ -177,7 +178,9 @@ fn other_sections(
             continue;
         }
         let (sr, en) = (links[*sr], links[*en]);
-        let (Some(for_sr), Some(for_en)) = (numbers.counterpart(en), numbers.counterpart(sr)) else { continue };
+        let (Some(for_sr), Some(for_en)) = (numbers.counterpart(en), numbers.counterpart(sr)) else {
+            continue;
+        };
         let message = "the Serbian link leads to another section of the page than the English one";
         let help = format!(
             "write `{}` here if the English link is right, or `{}` there if this one is",

@@ -21,10 +21,7 @@ pub(super) fn strange_letters(text: &str, language: Language) -> Vec<StrangeLett
     let mut found = Vec::new();
     // The letters of both languages, and their quotation marks and dashes, begin with other bytes.
     let begins_strange = |byte: u8, next: u8| {
-        (byte == 0xc3)
-            | ((byte >= 0xcd) & (byte <= 0xcf))
-            | (byte >= 0xee)
-            | ((byte == 0xc4) & (next == 0xb9))
+        (byte == 0xc3) | (0xcd..=0xcf).contains(&byte) | (byte >= 0xee) | ((byte == 0xc4) & (next == 0xb9))
     };
     if pairs(text.as_bytes(), begins_strange).next().is_none() {
         return found;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{CheckPart, Lint, always};
 use super::content::{MOST_IN_ONE_TEXT, Part};
 use super::within_marks::marks;
+use super::{CheckPart, Lint, always};
 use crate::base::bytes::has_byte;
 use crate::base::language::{Language, Locale};
 use crate::base::problem::{Problem, Problems, Rule};
@@ -15,7 +15,7 @@ pub(super) static LINTS: &[Lint<CheckPart>] = &[always(&OPEN_MARK, open_marks)];
 
 pub(super) static OPEN_MARK: Rule = Rule::warning(
     "open-mark",
-    "Every `-{` has its matching `}-`, with no link, emphasis or line break in between, and at most one `|`.",
+    "Every `-{` has its matching `}-`, with no link, emphasis or line break in between, and no mark has more than two forms.",
 );
 
 /// The marks before and after words that are left unchanged.
@@ -174,7 +174,8 @@ fn wrong_forms(text: &str, keep: &Acronyms) -> Vec<Finding> {
         if let Some(at) = cyrillic.find('|') {
             let at = second.start + at;
             let message = "this is the second `|` of a mark, which has two forms at most";
-            let help = "write the form for Latin pages, one `|`, and the form for Cyrillic pages: `-{Google|Гугл}-`";
+            let help =
+                "write the form for Latin pages, one `|`, and the form for Cyrillic pages: `-{Google|Гугл}-`";
             found.push(Finding::new(at..at + 1, message, help));
         } else if is_latin(latin) && is_latin(cyrillic) {
             let message = "this form for Cyrillic pages is in Latin script";

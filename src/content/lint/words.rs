@@ -278,8 +278,7 @@ fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
             Some(other) => problem
                 .related(other.place.clone(), "another form of the name")
                 .help(format!("write `{}`", shorten(&right))),
-            None => problem
-                .help(format!("write `{}`: the `dj` in the id stands for `đ`", shorten(&right))),
+            None => problem.help(format!("write `{}`: the `dj` in the id stands for `đ`", shorten(&right))),
         });
     }
     part.each_text(|text| {
