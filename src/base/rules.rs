@@ -51,6 +51,7 @@ rules! {
     MISSING_TEXT = Error "missing-text", "Every required text is written in at least one language.";
     MISSING_TRANSLATION = Warning "missing-translation", "Every text is written in both languages.";
     BROKEN_LINK = Error "broken-link", "Every link leads to an existing page, heading or file.";
+    OTHER_SECTION = Warning "other-section", "The links of both languages to places on one page lead to the same sections.";
     FORBIDDEN_LINK = Error "forbidden-link", "Links lead to http, https, mailto, tel and to entries of the catalogue, and nowhere else.";
     RAW_HTML = Error "raw-html", "Texts contain no HTML.";
     DEEP_NESTING = Error "deep-nesting", "Lists, quotes and emphasis are nested at most 32 levels deep.";

@@ -4,11 +4,11 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::anchor_links::{AnchorLink, Pages};
 use super::area_anchors::AreaAnchors;
 use super::builder::{Builder, Findings, Headings, TextOf};
 use super::names::Names;
-use super::texts::AnchorLink;
-use super::{Folders, texts};
+use super::{Folders, anchor_links};
 use crate::base::id::Id;
 use crate::base::language::Language;
 use crate::base::problem::Problems;
@@ -20,10 +20,10 @@ impl Builder<'_> {
     /// Checks links to places on pages, which are headings or parts of pages.
     pub(super) fn check_anchors(&self, folders: &Folders, found: &mut Findings) {
         let links: Vec<&AnchorLink> = found.anchors().collect();
-        let linked: BTreeSet<TextOf> = links.iter().map(|link| (link.subject, link.language)).collect();
+        let linked: BTreeSet<Subject> = links.iter().map(|link| link.subject).collect();
         let headings: BTreeMap<TextOf, &Headings> = found
             .headings()
-            .filter(|(text, _)| linked.contains(text))
+            .filter(|((subject, _), _)| linked.contains(subject))
             .map(|(text, headings)| (*text, headings))
             .collect();
         let referred = OnceCell::new();
@@ -36,7 +36,11 @@ impl Builder<'_> {
             Some(headings.into_iter().chain(self.parts(subject, folders, &referred)?).collect())
         };
         let mut problems = Problems::default();
-        texts::check_anchors(&links, &anchors, &mut problems);
+        let headings = |subject: Subject, language: Language| {
+            let headings = headings.get(&(subject, language)).and_then(|headings| headings.as_deref());
+            headings.unwrap_or_default()
+        };
+        anchor_links::check(&links, &Pages { anchors: &anchors, headings: &headings }, &mut problems);
         found.problems.extend(problems);
     }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::anchor_links::AnchorLink;
 use super::names::Names;
-use super::texts::{AnchorLink, Texts};
+use super::texts::Texts;
 use crate::base::date::Period;
 use crate::base::id::Id;
 use crate::base::language::Language;

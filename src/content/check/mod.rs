@@ -2,6 +2,7 @@
 
 mod addresses;
 mod aliases;
+mod anchor_links;
 mod anchors;
 mod area_anchors;
 mod borders;

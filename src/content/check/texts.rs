@@ -1,18 +1,18 @@
 //! Checks texts: finds missing translations, reads Markdown and resolves links.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::addresses::{NO_HIDDEN, NO_USER, hidden_in_address, names_a_user};
+use super::anchor_links::AnchorLink;
 use super::names::{Missing, Names, NotFound};
 use crate::base::file_type::Published;
 use crate::base::form::nfc;
 use crate::base::id::{Id, Kind};
 use crate::base::invisible::code;
 use crate::base::language::{Language, Locale, Localized, Translated};
-use crate::base::problem::{MOST_ALIKE, Place, Placed, Problem, Problems, Rule, Sought, Way, some_of_many};
+use crate::base::problem::{Place, Placed, Problem, Problems, Rule, Sought, Way};
 use crate::base::rules;
 use crate::content::catalogue::{
     Body, DataFile, FilePath, PublishedFile, PublishedParts, Subject, Target, Text, Words,
@@ -22,7 +22,7 @@ use crate::text::language::Acronyms;
 use crate::text::markdown::{
     Destination, Inline, MAX_NOTE_REFERENCES, Markdown, OUTSIDE, Resolved, Slip, Taken,
 };
-use crate::text::suggest::{MOST_FILES_SUGGESTED, Suggestions, did_you_mean};
+use crate::text::suggest::{MOST_FILES_SUGGESTED, did_you_mean};
 
 /// The data that checking texts needs.
 pub(super) struct Texts<'a> {
@@ -32,14 +32,6 @@ pub(super) struct Texts<'a> {
     pub(super) keep: &'a Arc<Acronyms>,
     /// The parts that are published.
     pub(super) published: PublishedParts,
-}
-
-/// A link to a place on a page, which is checked when all pages are known.
-pub(super) struct AnchorLink {
-    pub(super) subject: Subject,
-    pub(super) language: Language,
-    pub(super) anchor: String,
-    pub(super) place: Place,
 }
 
 /// The folder of an entry, to whose files its texts can link.
@@ -121,7 +113,7 @@ impl Texts<'_> {
         match resolved {
             Ok(resolved) => {
                 if let Resolved::Inside(Target::Page(subject, Some(anchor))) = &resolved {
-                    anchors.push(AnchorLink { subject: *subject, language, anchor: anchor.clone(), place });
+                    anchors.push(AnchorLink::new(*subject, language, &destination.text, anchor, place));
                 }
                 resolved
             }
@@ -292,7 +284,7 @@ impl Texts<'_> {
                     _ => None,
                 };
                 if let Some((subject, anchor)) = anchor {
-                    anchors.push(AnchorLink { subject, language, anchor: anchor.clone(), place: at });
+                    anchors.push(AnchorLink::new(subject, language, &destination.text, anchor, at));
                 }
                 resolved
             });
@@ -599,42 +591,6 @@ pub(super) fn published_files<T>(entry: &Entry<T>, is_shown: bool) -> impl Itera
         pixels: asset.pixels,
         is_shown,
     })
-}
-
-/// Checks the links to places on pages. `anchors` returns the ids of a page, or `None` if it could not be read.
-pub(super) fn check_anchors(
-    links: &[&AnchorLink],
-    anchors: &dyn Fn(Subject, Language) -> Option<BTreeSet<String>>,
-    problems: &mut Problems,
-) {
-    let mut known: BTreeMap<(Subject, Language), Option<BTreeSet<String>>> = BTreeMap::new();
-    let mut missing: BTreeMap<&Arc<str>, usize> = BTreeMap::new();
-    let mut suggestions = Suggestions::default();
-    for link in links {
-        let page = (link.subject, link.language);
-        let anchors = known.entry(page).or_insert_with(|| anchors(link.subject, link.language));
-        let Some(anchors) = anchors else { continue };
-        if anchors.contains(&link.anchor) {
-            continue;
-        }
-        let message = format!("the page has no place `#{}`", parse::shorten(&link.anchor));
-        let so_far = missing.entry(&link.place.file).or_default();
-        *so_far += 1;
-        if *so_far > MOST_ALIKE {
-            // It is not shown, so finding a similar heading is not worth the time.
-            problems.push(Problem::new(&rules::BROKEN_LINK, link.place.clone(), message));
-            continue;
-        }
-        let help = match suggestions.near(&link.anchor, anchors.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `#{near}`?"),
-            None if anchors.is_empty() => "link to the page itself, without `#`".to_owned(),
-            None => {
-                let places = anchors.iter().map(|anchor| format!("#{anchor}"));
-                format!("places on it: {}", some_of_many(places, anchors.len(), ", "))
-            }
-        };
-        problems.push(Problem::new(&rules::BROKEN_LINK, link.place.clone(), message).help(help));
-    }
 }
 
 /// Returns whether a link by reference looks like a note: `[1]`.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::name_forms::NameForms;
 use super::place_names::PlaceNames;
 use super::plain::Plain;
 use super::plain_facts::PlainFacts;
@@ -49,6 +50,8 @@ pub(super) struct Part<'a> {
     pub(super) addresses: Vec<&'a Placed<String>>,
     /// The names of files in YAML files.
     pub(super) files: Vec<&'a Placed<String>>,
+    /// The forms of the names of places.
+    pub(super) names: Vec<NameForms<'a>>,
     /// The dates and numbers of the folder's facts.
     pub(super) facts: PlainFacts,
     /// The folder, unless the part is the lists.
@@ -279,8 +282,10 @@ impl<'a> Part<'a> {
             contacts.extend(entry.facts.into_iter().flat_map(contacts_of));
             addresses.extend(entry.facts.into_iter().flat_map(addresses_of));
         }
+        let districts = records.districts.0.iter();
+        let names = districts.filter_map(|(id, facts)| names_of(&id.value, facts)).collect();
         let (files, facts) = (Vec::new(), PlainFacts::default());
-        Part { phrases, contacts, addresses, files, facts, folder: None, known }
+        Part { phrases, contacts, addresses, files, names, facts, folder: None, known }
     }
 
     /// Collects the texts of a folder. Its Markdown is surveyed once here for all rules.
@@ -290,6 +295,7 @@ impl<'a> Part<'a> {
             contacts: contacts_of(&entry.facts),
             addresses: addresses_of(&entry.facts),
             files: files_of(&entry.facts),
+            names: names_of(&entry.id, &entry.facts).into_iter().collect(),
             facts: PlainFacts::of(&entry.facts),
             folder: Some(folder(kind, entry)),
             known,
@@ -431,6 +437,23 @@ fn files_of<W: Walk + ?Sized>(record: &W) -> Vec<&Placed<String>> {
         }
     });
     files
+}
+
+/// Returns the forms of the name of a place, if its cases are written.
+fn names_of<'a, W: Walk + ?Sized>(id: &'a str, record: &'a W) -> Option<NameForms<'a>> {
+    const CASES: [&str; 2] = ["genitive", "locative"];
+    let (mut forms, mut has_cases) = (Vec::new(), false);
+    record.each_text(&mut |path, leaf| match (leaf, path.last().map(|key| key.name)) {
+        (Leaf::Words(words), Some("name")) if path.depth() == 1 => {
+            forms.extend(Language::ALL.into_iter().filter_map(|language| words.value[language].as_ref()));
+        }
+        (Leaf::Text(text), Some(key)) if path.depth() == 1 && CASES.contains(&key) => {
+            forms.push(text);
+            has_cases = true;
+        }
+        _ => {}
+    });
+    has_cases.then_some(NameForms { id, forms })
 }
 
 /// Returns the short texts of a record, in the order in which its fields are declared.

@@ -208,35 +208,83 @@ fn is_nearly(said: SaidDate, fact: PartialDate) -> bool {
     }
 }
 
+/// A date that contradicts that of a document.
+struct Contradiction<'a> {
+    date: &'a Placed<PartialDate>,
+    source: &'a Placed<PartialDate>,
+    message: String,
+}
+
 /// Reports posts that are older than their documents, and values that were measured after their source was published.
 fn older_sources(content: &Content<'_>) -> Problems {
     let records = content.records;
     let documents: HashMap<&str, &DocumentRecord> =
         records.documents.iter().filter_map(|entry| Some((&*entry.id, entry.facts.as_ref()?))).collect();
     let date_of = |id: &str| documents.get(id).and_then(|document| document.date.as_ref());
-    let mut problems = Problems::default();
+    let mut of_posts = Vec::new();
     for post in records.posts.iter().filter_map(|entry| entry.facts.as_ref()) {
         let Some(date) = &post.date else { continue };
         let cited = post.sources.iter().flatten().map(|source| date_of(&source.value));
-        if let Some((source, message)) = later_source(date, &cited.collect::<Vec<_>>()) {
-            problems.push(older(date, source, message));
+        let found = later_source(date, &cited.collect::<Vec<_>>());
+        of_posts.extend(found.map(|(source, message)| Contradiction { date, source, message }));
+    }
+    let mut of_values = Vec::new();
+    for actual in indicators(records).flat_map(|indicator| indicator.actual.iter().flatten()) {
+        let source = actual.source.as_ref().and_then(|source| date_of(&source.value));
+        if let Some((date, source)) = actual.date.as_ref().zip(source)
+            && date.value.first_day() > source.value.last_day()
+        {
+            let when = on_or_in(date.value);
+            let message = format!("this was measured {when}, but its source is of {}", source.value);
+            of_values.push(Contradiction { date, source, message });
         }
     }
-    for indicator in indicators(records) {
-        for actual in indicator.actual.iter().flatten() {
-            let source = actual.source.as_ref().and_then(|source| date_of(&source.value));
-            if let Some((date, source)) = actual.date.as_ref().zip(source)
-                && date.value.first_day() > source.value.last_day()
-            {
-                problems.push(older(
-                    date,
-                    source,
-                    format!("this was measured in {}, but its source is of {}", date.value, source.value),
-                ));
-            }
-        }
-    }
+    let mut problems = Problems::default();
+    tell(of_posts, "newer", "posts", &mut problems);
+    tell(of_values, "older", "values", &mut problems);
     problems
+}
+
+/// Returns a date with its preposition.
+pub(super) fn on_or_in(date: PartialDate) -> String {
+    match date {
+        PartialDate::Day(_) => format!("on {date}"),
+        PartialDate::Month(..) | PartialDate::Year(_) => format!("in {date}"),
+    }
+}
+
+/// Reports a date that contradicts a document at this date, and several at the date of the document, once.
+fn tell(found: Vec<Contradiction<'_>>, how: &str, what: &str, problems: &mut Problems) {
+    /// The most places that are shown.
+    const MOST: usize = 3;
+    let mut of_documents: BTreeMap<(&str, usize), Vec<Contradiction<'_>>> = BTreeMap::new();
+    for one in found {
+        let place = &one.source.place;
+        of_documents.entry((&place.file, place.span.start)).or_default().push(one);
+    }
+    for mut group in of_documents.into_values() {
+        group.sort_by_key(|one| one.date.value.first_day());
+        let count = group.len();
+        let Some(Contradiction { date, source, message }) = group.first() else { continue };
+        if count == 1 {
+            problems.push(
+                Problem::new(&OLDER_SOURCE, date.place.clone(), message.clone())
+                    .related(source.place.clone(), "the source")
+                    .help("correct one of the two dates, or name the right source"),
+            );
+            continue;
+        }
+        let message = format!(
+            "this document is {how} than {count} {what} that name it as their source (the first of {})",
+            date.value
+        );
+        let problem = Problem::new(&OLDER_SOURCE, source.place.clone(), message)
+            .help("write the right date of the document; or name the right sources there");
+        let shown = group.iter().take(MOST);
+        problems.push(shown.fold(problem, |problem, one| {
+            problem.related(one.date.place.clone(), "names the document as its source")
+        }));
+    }
 }
 
 /// Returns the source that a post is older than, and what to say: a source that is more than a year later, or the first
@@ -271,10 +319,4 @@ fn indicators(records: &Records) -> impl Iterator<Item = &IndicatorRecord> {
     let programmes = records.programmes.iter().filter_map(|entry| entry.facts.as_ref()?.indicators.as_ref());
     let projects = records.projects.iter().filter_map(|entry| entry.facts.as_ref()?.indicators.as_ref());
     programmes.chain(projects).flatten()
-}
-
-fn older(date: &Placed<PartialDate>, source: &Placed<PartialDate>, message: String) -> Problem {
-    Problem::new(&OLDER_SOURCE, date.place.clone(), message)
-        .related(source.place.clone(), "the source")
-        .help("correct one of the two dates, or name the right source")
 }

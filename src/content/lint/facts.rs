@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::Part;
+use super::dates::on_or_in;
 use super::linked::{Linked, LinkedEntry, LinkedPlace};
 use super::places::displaced;
 use super::whole::Content;
@@ -10,7 +11,7 @@ use super::{CheckAll, Lint, always, if_complete};
 use crate::base::date::{PartialDate, Period};
 use crate::base::id::Kind;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule, some_of};
-use crate::content::parse::{self, DocumentRecord, Leaf, PeriodRecord, ProgrammeRecord};
+use crate::content::parse::{self, DocumentRecord, IndicatorRecord, Leaf, PeriodRecord, ProgrammeRecord};
 
 pub(super) static LINTS: &[Lint<CheckAll>] = &[
     always(&OWN_LOCATION, own_location),
@@ -23,7 +24,7 @@ static OWN_LOCATION: Rule =
 
 static OUTSIDE_PROGRAMME: Rule = Rule::warning(
     "outside-programme",
-    "Phases, projects and activities lie within the period of their programme.",
+    "Phases, projects and activities lie within the period of their programme, and no value is measured before its programme or project begins.",
 );
 
 static UNUSED_ENTRY: Rule = Rule::warning(
@@ -44,7 +45,11 @@ fn own_location(content: &Content<'_>) -> Problems {
         if !known.contains(municipality.value.as_str()) {
             continue;
         }
+        // A place that is not known may be meant to be it.
         let Some(first) = locations.first() else { continue };
+        if locations.iter().any(|location| !known.contains(location.value.as_str())) {
+            continue;
+        }
         if locations.iter().all(|location| location.value != municipality.value) {
             let name = parse::shorten(&municipality.value);
             problems.push(
@@ -71,11 +76,17 @@ fn outside_programme(content: &Content<'_>) -> Problems {
         let Some(whole) = programme.period.as_ref().filter(|period| !is_reversed(period)) else { continue };
         periods.insert(&entry.id, whole);
         phases_outside(programme, whole, &mut problems);
+        measured_before(&programme.indicators, whole, "programme", &mut problems);
     }
     for project in records.projects.iter().filter_map(|entry| entry.facts.as_ref()) {
-        let Some(whole) = project.programme.as_ref().and_then(|id| periods.get(id.value.as_str())) else {
-            continue;
-        };
+        let whole = project.programme.as_ref().and_then(|id| periods.get(id.value.as_str()));
+        let own = project.period.as_ref().filter(|own| own.start.is_some() && !is_reversed(own));
+        match (own, whole) {
+            (Some(own), _) => measured_before(&project.indicators, own, "project", &mut problems),
+            (None, Some(whole)) => measured_before(&project.indicators, whole, "programme", &mut problems),
+            (None, None) => {}
+        }
+        let Some(whole) = whole else { continue };
         let activities = project.activities.iter().flatten().filter_map(|activity| activity.period.as_ref());
         for period in project.period.iter().chain(activities) {
             outside(period, whole, &mut problems);
@@ -96,8 +107,36 @@ fn phases_outside(programme: &ProgrammeRecord, whole: &PeriodRecord, problems: &
     }
 }
 
+/// Reports values that were measured before the programme or project that they are of.
+fn measured_before(
+    indicators: &Option<Vec<IndicatorRecord>>,
+    whole: &PeriodRecord,
+    noun: &str,
+    problems: &mut Problems,
+) {
+    let Some(start) = &whole.start else { return };
+    let actual = indicators.iter().flatten().flat_map(|indicator| indicator.actual.iter().flatten());
+    for date in actual.filter_map(|actual| actual.date.as_ref()) {
+        if date.value.last_day() < start.value.first_day() {
+            let message = format!(
+                "this was measured {}, before the beginning of the {noun}, {}",
+                on_or_in(date.value),
+                start.value
+            );
+            problems.push(
+                Problem::new(&OUTSIDE_PROGRAMME, date.place.clone(), message)
+                    .related(start.place.clone(), format!("the beginning of the {noun}"))
+                    .help("correct one of the two dates; a value from before belongs under `baseline`"),
+            );
+        }
+    }
+}
+
 /// Reports the known dates of `period` that are before or after `whole`.
 fn outside(period: &PeriodRecord, whole: &PeriodRecord, problems: &mut Problems) {
+    if is_reversed(period) {
+        return;
+    }
     for date in period.start.iter().chain(&period.end) {
         let bounds = [
             whole.start.as_ref().filter(|start| date.value.last_day() < start.value.first_day()),

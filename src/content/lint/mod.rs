@@ -27,12 +27,14 @@ mod markup;
 mod measured;
 mod money;
 mod money_facts;
+mod name_forms;
 mod named;
 mod names;
 mod noted;
 mod numbers;
 mod numerals;
 mod odd_address;
+mod open_marks;
 mod other_amounts;
 mod own_address;
 mod place_names;
@@ -129,7 +131,7 @@ static LINTS_OF_ALL: [&[Lint<CheckAll>]; 16] = [
     borders::LINTS,
 ];
 
-static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 16] = [
+static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 17] = [
     files::LINTS,
     structure::LINTS,
     translations::LINTS,
@@ -142,6 +144,7 @@ static LINTS_OF_PARTS: [&[Lint<CheckPart>]; 16] = [
     dates::LINTS,
     named::LINTS,
     quotations::LINTS,
+    open_marks::LINTS,
     words::LINTS,
     markup::LINTS,
     contacts::LINTS,
@@ -375,8 +378,16 @@ impl Found {
         found.forget_within(&tongues::WRONG_LANGUAGE, &words::FOREIGN_WORD);
         // Nor is a text that is the same in both languages told twice.
         found.forget_within(&translations::SAME_TEXT, &tongues::WRONG_LANGUAGE);
+        // Nor is a word that is misspelt.
+        found.forget_within(&words::SPELLING_SLIP, &words::FOREIGN_WORD);
+        // The hyphen that is left of the end of a mark divides no word.
+        found.forget_within(&open_marks::OPEN_MARK, &words::SPELLING_SLIP);
         // Nor is a word foreign within a mark that has no end.
-        let open = found.places_of(&words::OPEN_MARK);
+        let of_marks = found.problems.iter().filter(|problem| *problem.rule == open_marks::OPEN_MARK);
+        let ends_of_marks = of_marks
+            .flat_map(|mark| mark.related.iter().map(|(place, _)| place).chain([&mark.place]))
+            .cloned();
+        let open: Vec<Place> = ends_of_marks.collect();
         found.problems.retain(|problem| {
             *problem.rule != words::FOREIGN_WORD || !open.iter().any(|mark| is_near(mark, &problem.place))
         });

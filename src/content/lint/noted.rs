@@ -89,6 +89,10 @@ fn one_sided_partners(content: &Content<'_>) -> Problems {
     let looked = Looked::new(content);
     let projects = content.records.projects.iter().filter_map(|entry| entry.facts.as_ref());
     for activities in projects.filter_map(|project| project.activities.as_deref()) {
+        // A list with a place that is not known may name any, and so may the others.
+        if pairs(activities).any(|(_, partner)| !looked.known.contains(partner.value.as_str())) {
+            continue;
+        }
         let partners = Partners::among(activities);
         let mut found = partners.one_sided(activities);
         // The note of an activity tells more surely who was meant.
@@ -185,7 +189,11 @@ impl<'a> Looked<'a> {
         for activity in activities {
             let own = activity.municipality.as_ref();
             let is_copy = own.is_some_and(|own| self.copies.contains(&own.place));
-            let Some(note) = activity.note.as_ref().filter(|_| !is_copy) else { continue };
+            let mut listed =
+                activity.partner_municipalities.iter().flatten().chain(activity.locations.iter().flatten());
+            // A list with a place that is not known may name any.
+            let is_in_doubt = is_copy || !listed.all(|place| self.known.contains(place.value.as_str()));
+            let Some(note) = activity.note.as_ref().filter(|_| !is_in_doubt) else { continue };
             let words = Language::ALL.into_iter().filter_map(|language| note.0.value[language].as_ref());
             let named: Vec<BTreeSet<&str>> = words.map(|words| named(self.places, &words.value)).collect();
             let Some((strange, unnamed)) = mistaken(activity, &named) else { continue };

@@ -1,7 +1,8 @@
 //! Finds notes of authors and programs that were left in a text.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::content::{MOST_IN_ONE_TEXT, Part, Text, span_of};
 use super::{CheckPart, Lint, always, if_complete};
@@ -115,9 +116,22 @@ impl Leftover {
 
 /// Reports what was left in texts.
 fn unfinished_texts(part: &Part<'_>, problems: &mut Problems) {
+    let mut files_with_lost_letters: BTreeSet<Arc<str>> = BTreeSet::new();
     part.each_passage(|passage| {
         for (span, leftover) in leftovers(passage.text, passage.is_yaml()).into_iter().take(MOST_IN_ONE_TEXT)
         {
+            if let Some(word) = word_with_lost_letters(passage.text, &span, leftover) {
+                let place = part.place(passage, &word);
+                // What saved the file did it to all its words.
+                if files_with_lost_letters.insert(Arc::clone(&place.file)) {
+                    problems.push(lost_letters(place));
+                }
+                continue;
+            }
+            let place = part.place(passage, &span);
+            if leftover == Leftover::Doubt && files_with_lost_letters.contains(&place.file) {
+                continue;
+            }
             let (message, help) = leftover.explanation();
             let is_in_brackets =
                 passage.text[span.clone()].starts_with(['[', '(']) && span.len() > "[?]".len();
@@ -128,9 +142,31 @@ fn unfinished_texts(part: &Part<'_>, problems: &mut Problems) {
                 (true, _) => format!("{help}; remove the brackets and all that is in them"),
                 (false, _) => help.to_owned(),
             };
-            problems.push(Problem::new(&UNFINISHED_TEXT, part.place(passage, &span), message).help(help));
+            problems.push(Problem::new(&UNFINISHED_TEXT, place, message).help(help));
         }
     });
+}
+
+/// Returns the bytes of the word in which question marks stand for letters.
+fn word_with_lost_letters(text: &str, signs: &Range<usize>, leftover: Leftover) -> Option<Range<usize>> {
+    if leftover != Leftover::Doubt || !text[signs.clone()].bytes().all(|byte| byte == b'?') {
+        return None;
+    }
+    let is_of_word = |c: &char| c.is_alphanumeric() || *c == '?';
+    let length = |c: char| c.len_utf8();
+    let start =
+        signs.start - text[..signs.start].chars().rev().take_while(is_of_word).map(length).sum::<usize>();
+    let end = signs.end + text[signs.end..].chars().take_while(is_of_word).map(length).sum::<usize>();
+    let word = &text[start..end];
+    let is_within = word.starts_with(char::is_alphabetic) && word.ends_with(char::is_alphabetic);
+    is_within.then_some(start..end)
+}
+
+fn lost_letters(place: Place) -> Problem {
+    let message = "letters were lost when this file was saved, and question marks stand for them";
+    Problem::new(&UNFINISHED_TEXT, place, message)
+        .label("the first such word")
+        .help("restore the file from before, or type the words again, and save it as UTF-8")
 }
 
 /// Reports texts that break off, although their counterpart ends with a full stop.

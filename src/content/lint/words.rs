@@ -1,17 +1,16 @@
 //! Checks the length of texts, their marks and their spelling.
 
-use std::ops::Range;
-
 use super::content::{MOST_IN_ONE_TEXT, Part, Passage, Short};
 use super::cut_words::{CutWord, cut_at_line_ends, cut_words};
 use super::doubled::slips_between_words;
+use super::name_forms::{BareForm, NameForms};
 use super::typos::in_the_case_of;
 use super::{CheckPart, Lint, always};
 use crate::base::bytes::has_byte;
 use crate::base::form::nfc;
 use crate::base::language::Language;
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule};
-use crate::content::parse::FrontMatter;
+use crate::content::parse::{FrontMatter, shorten};
 use crate::text::language::{Doubt, strip_marks};
 use crate::text::typography::unpaired;
 
@@ -20,7 +19,6 @@ pub(super) static LINTS: &[Lint<CheckPart>] = &[
     always(&LONG_SUMMARY, long_summaries),
     always(&STRAIGHT_QUOTES, straight_quotes),
     always(&QUOTED_TEXT, quoted_texts),
-    always(&OPEN_MARK, open_marks),
     always(&FOREIGN_WORD, foreign_words),
     always(&SPELLING_SLIP, spelling_slips),
 ];
@@ -37,17 +35,12 @@ static STRAIGHT_QUOTES: Rule = Rule::warning(
 static QUOTED_TEXT: Rule =
     Rule::warning("quoted-text", "No title, name or other short text stands in quotation marks as a whole.");
 
-pub(super) static OPEN_MARK: Rule = Rule::warning(
-    "open-mark",
-    "Every `-{` has its matching `}-`, with no link, emphasis or line break in between.",
-);
-
 pub(super) static FOREIGN_WORD: Rule = Rule::warning(
     "foreign-word",
     "Words of Serbian texts that look foreign are marked or known, and đ is not written as dj.",
 );
 
-static SPELLING_SLIP: Rule = Rule::warning(
+pub(super) static SPELLING_SLIP: Rule = Rule::warning(
     "spelling-slip",
     "No word is misspelt as on the list, divided or written twice, and signs stand directly behind words.",
 );
@@ -206,77 +199,6 @@ fn name_of(c: char) -> &'static str {
     }
 }
 
-/// Reports marks of unconverted words that lack a beginning or an end.
-fn open_marks(part: &Part<'_>, problems: &mut Problems) {
-    part.each_passage(|passage| {
-        if !has_byte(passage.text, |byte| (byte == b'{') | (byte == b'}')) {
-            return;
-        }
-        if let Some(span) = swapped_mark(passage.text) {
-            let message = "this mark has its signs the wrong way round";
-            problems.push(
-                Problem::new(&OPEN_MARK, part.place(passage, &span), message)
-                    .help("write `-{` before the words to leave unchanged, and `}-` after them"),
-            );
-        }
-        if let Some(at) = half_an_end(passage.text) {
-            let message = "the `-` behind this bracket is missing, so the mark has no end";
-            problems.push(
-                Problem::new(&OPEN_MARK, part.place(passage, &(at..at + 1)), message).help("write `}-`"),
-            );
-            return;
-        }
-        for half in halves_of_marks(passage.text).into_iter().take(MOST_IN_ONE_TEXT) {
-            let (message, help) = if passage.text[half.clone()] == *MARK.0 {
-                ("this mark has no end", "write `}-` after the words to leave unchanged; no link, emphasis or line break may come in between")
-            } else {
-                ("this mark has no beginning", "write `-{` before the words to leave unchanged; no link, emphasis or line break may come in between")
-            };
-            let place = part.place(passage, &half);
-            problems.push(Problem::new(&OPEN_MARK, place, message).help(help));
-        }
-    });
-}
-
-/// The marks before and after words that are left unchanged.
-const MARK: (&str, &str) = ("-{", "}-");
-
-/// Returns the byte of the bracket in `-{words}` behind which a hyphen is missing.
-fn half_an_end(text: &str) -> Option<usize> {
-    let (start, _) = text.match_indices(MARK.0).next().filter(|_| !text.contains(MARK.1))?;
-    let end = start + text[start..].find('}')?;
-    (!text[end + 1..].contains('}')).then_some(end)
-}
-
-/// Returns the bytes of `{-words-}`.
-fn swapped_mark(text: &str) -> Option<Range<usize>> {
-    let (start, _) = text.match_indices("{-").find(|(at, _)| !text[..*at].ends_with('-'))?;
-    let end = start + text[start..].find("-}")? + 2;
-    (!text[end..].starts_with('-')).then_some(start..end)
-}
-
-fn halves_of_marks(text: &str) -> Vec<Range<usize>> {
-    let mut signs: Vec<(usize, &str)> =
-        text.match_indices(MARK.0).chain(text.match_indices(MARK.1)).collect();
-    signs.sort_unstable();
-    let (mut halves, mut open, mut end_of_last) = (Vec::new(), None, 0);
-    for (at, sign) in signs {
-        // `}-{` is only an end, not also a beginning.
-        if at < end_of_last {
-            continue;
-        }
-        let span = at..at + sign.len();
-        end_of_last = span.end;
-        if sign == MARK.0 {
-            halves.extend(open.replace(span));
-        } else if open.take().is_none() {
-            halves.push(span);
-        }
-    }
-    halves.extend(open);
-    halves
-}
-
 /// Reports words of Serbian texts that look foreign and are not marked, and dj where đ may be meant.
 fn foreign_words(part: &Part<'_>, problems: &mut Problems) {
     part.each_passage(|passage| {
@@ -292,6 +214,10 @@ fn foreign_words(part: &Part<'_>, problems: &mut Problems) {
                     format!(
                         "write `-{{{word}}}-` if Cyrillic text should keep it in Latin script; else write it as Serbian does, or add it to `acronyms:` in catalogue.yaml, under `keep:` or `convert:`"
                     ),
+                ),
+                Doubt::ForDj(right) => (
+                    format!("`{word}` has `dj` for `đ`"),
+                    format!("write `{right}`; if the word is not Serbian, `-{{{word}}}-` keeps it as it is"),
                 ),
                 Doubt::Dj => (
                     format!("`{word}` has `dj`, which Cyrillic text shows as two letters, `дј`"),
@@ -345,6 +271,16 @@ fn spelling_slips(part: &Part<'_>, problems: &mut Problems) {
             problems.push(Problem::new(&SPELLING_SLIP, part.place(passage, &span), message).help(help));
         }
     });
+    for BareForm { form, right, shown_by } in part.names.iter().flat_map(NameForms::bare) {
+        let message = format!("`{}` lacks its marks", shorten(&form.value));
+        let problem = Problem::new(&SPELLING_SLIP, form.place.clone(), message);
+        problems.push(match shown_by {
+            Some(other) => problem
+                .related(other.place.clone(), "another form of the name")
+                .help(format!("write `{}`", shorten(&right))),
+            None => problem.help(format!("write `{}`: the `dj` in the id stands for `đ`", shorten(&right))),
+        });
+    }
     part.each_text(|text| {
         let cut = cut_at_line_ends(text).into_iter().take(MOST_IN_ONE_TEXT);
         cut.for_each(|cut| problems.push(divided(&cut, text.place(&cut.span))));

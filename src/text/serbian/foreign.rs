@@ -1,7 +1,7 @@
 //! Foreign words that need no mark: known names and words, and words that no Serbian word looks like.
 
 use super::acronyms::Acronyms;
-use super::letters::{LONGEST_WORD, is_word_char};
+use super::letters::{Dj, LONGEST_WORD, is_word_char};
 use super::scan::{Scanner, Token};
 use super::{letters, units};
 use crate::base::bytes::pairs;
@@ -285,7 +285,7 @@ fn has_odd_word(text: &str) -> bool {
         let word = &text[start..end];
         word.len() > LONGEST_WORD
             || strange_letters(word, &word.to_ascii_lowercase()).is_some()
-            || letters::has_doubtful_dj(word)
+            || Dj::of(word).is_some()
     })
 }
 
@@ -306,10 +306,12 @@ fn is_acronym(word: &str) -> bool {
 }
 
 /// Why a word of a Serbian text needs a look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doubt {
     /// It has these letters side by side, which no Serbian word has.
     Strange(&'static str),
+    /// It has dj where Serbian has đ; it is written with đ here.
+    ForDj(String),
     /// It may have dj where Serbian has đ.
     Dj,
 }
@@ -352,8 +354,10 @@ pub fn doubts(text: &str, keep: &Acronyms) -> Vec<(Range<usize>, Doubt)> {
                 continue;
             }
         }
-        if letters::has_doubtful_dj(word) {
-            found.push((range, Doubt::Dj));
+        match Dj::of(word) {
+            Some(Dj::Sure(right)) => found.push((range, Doubt::ForDj(right))),
+            Some(Dj::Doubtful) => found.push((range, Doubt::Dj)),
+            None => {}
         }
     }
     found

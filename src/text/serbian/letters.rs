@@ -47,6 +47,20 @@ const DJ_AT_START: &[&str] = &[
     "mlad|jen", "sred|jan", "sred|jen", "čad|jav", "dogad|jaj",
 ];
 
+/// Stems anywhere in a word in which dj stands for đ: izgradjen, porodjaj, sprovodjenje. A `$` is the end of the word.
+#[rustfmt::skip]
+const DJ_ANYWHERE: &[&str] = &[
+    "agod|j", "dod|jem", "dod|ju", "dogad|j", "grad|j", "hlad|j", "izmed|ju", "izrad|j", "nared|j", "nud|jen", "nud|jač",
+    "obezbed|j", "obrad|j", "odred|j", "ogod|j", "oslobod|j", "osud|j", "pored|jen", "povred|j", "presud|j",
+    "pronad|j", "rad|janj", "rod|j", "sud|jen", "tud|jin", "tvrd|j", "ubed|j", "ugod|j", "unapred|j", "urad|jen",
+    "ured|j", "usklad|j", "vid|jen", "vod|j", "vred|j", "nasled|j", "gvožd|j",
+    "lad|ja$", "lad|je$", "lad|ji$", "tud|ja$", "tud|je$", "tud|ji$",
+];
+
+/// Whole words in which dj stands for đ. In longer ones, it may not: dodjela.
+const DJ_AS_A_WHOLE: &[&str] =
+    &["dod|je$", "izad|je$", "pod|je$", "pred|je$", "prod|je$", "snad|je$", "ud|je$", "zad|je$", "med|ja$"];
+
 /// Prefixes before j, and other beginnings of words in which dj are two letters.
 const PREFIXES_BEFORE_J: &[&str] = &[
     "ad", "od", "nad", "pod", "pred", "neod", "nepod", "ispod", "iznad", "najpod", "preod", "pood", "ponad",
@@ -277,16 +291,56 @@ fn is_split(letters: &[char], at: usize) -> bool {
 
 /// Returns whether the letters dj at `at` stand for đ.
 fn is_dj(letters: &[char], at: usize) -> bool {
-    static DJ: LazyLock<Vec<Stem>> = LazyLock::new(|| stems(DJ_AT_START));
-    DJ.iter().any(|stem| stem.start(letters, at) == Some(0))
+    static AT_START: LazyLock<Vec<Stem>> =
+        LazyLock::new(|| [stems(DJ_AT_START), stems(DJ_AS_A_WHOLE)].into_iter().flatten().collect());
+    static ANYWHERE: LazyLock<Vec<Stem>> = LazyLock::new(|| stems(DJ_ANYWHERE));
+    AT_START.iter().any(|stem| stem.start(letters, at) == Some(0))
+        || ANYWHERE.iter().any(|stem| stem.start(letters, at).is_some())
+}
+
+/// The letters dj in a word.
+pub(super) enum Dj {
+    /// They stand for đ; the word is written with it here.
+    Sure(String),
+    /// They may stand for đ.
+    Doubtful,
+}
+
+impl Dj {
+    /// Returns how the letters dj of a word are meant, unless they are two letters or there are none.
+    pub(super) fn of(word: &str) -> Option<Self> {
+        let has_dj = word.as_bytes().windows(2).any(|pair| matches!(pair, [b'd' | b'D', b'j' | b'J']));
+        if word.len() > LONGEST_WORD || !has_dj {
+            return None;
+        }
+        let with_its_letter = with_dj(word);
+        match with_its_letter == word {
+            true => is_dj_doubtful(word).then_some(Dj::Doubtful),
+            false => Some(Dj::Sure(with_its_letter)),
+        }
+    }
+}
+
+/// Writes đ for the letters dj of a word that stand for it.
+fn with_dj(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let mut written = String::with_capacity(word.len());
+    let mut at = 0;
+    while let Some(&letter) = letters.get(at) {
+        let begins = lower(letter) == 'd' && letters.get(at + 1).is_some_and(|next| lower(*next) == 'j');
+        if begins && is_dj(&letters, at) {
+            written.push(in_case_of(letter, 'đ'));
+            at += 2;
+        } else {
+            written.push(letter);
+            at += 1;
+        }
+    }
+    written
 }
 
 /// Returns whether a word has dj where Serbian may have đ: before a, i, o or u, other than behind a prefix.
-pub(super) fn has_doubtful_dj(word: &str) -> bool {
-    let has_dj = word.as_bytes().windows(2).any(|pair| matches!(pair, [b'd' | b'D', b'j' | b'J']));
-    if word.len() > LONGEST_WORD || !has_dj {
-        return false;
-    }
+fn is_dj_doubtful(word: &str) -> bool {
     let small = word.to_lowercase();
     let letters: Vec<char> = small.chars().collect();
     letters.windows(2).enumerate().any(|(at, pair)| {
@@ -315,12 +369,18 @@ pub(super) fn has_doubtful_dj(word: &str) -> bool {
 struct Stem {
     before: Vec<char>,
     behind: Vec<char>,
+    /// Whether the word ends with them.
+    is_end: bool,
 }
 
 fn stems(list: &[&str]) -> Vec<Stem> {
     let divided = list.iter().filter_map(|stem| stem.split_once('|'));
     divided
-        .map(|(before, behind)| Stem { before: before.chars().collect(), behind: behind.chars().collect() })
+        .map(|(before, behind)| Stem {
+            before: before.chars().collect(),
+            behind: behind.trim_end_matches('$').chars().collect(),
+            is_end: behind.ends_with('$'),
+        })
         .collect()
 }
 
@@ -332,7 +392,8 @@ impl Stem {
         let behind = letters.get(bar..bar + self.behind.len())?;
         let is_same = |(letter, own): (&char, &char)| lower(*letter) == *own;
         let is_there = letters[start..bar].iter().zip(&self.before).all(is_same)
-            && behind.iter().zip(&self.behind).all(is_same);
+            && behind.iter().zip(&self.behind).all(is_same)
+            && (!self.is_end || letters.len() == bar + self.behind.len());
         is_there.then_some(start)
     }
 }
