@@ -76,20 +76,30 @@ pub(crate) struct Suggestions {
     left: usize,
 }
 
-/// Returns whether each word of an id is like the one in its place in another id: `health-centre-bor` is another thing
-/// than `health-centre-nis`, and no slip.
-fn are_words_alike(written: &str, name: &str) -> bool {
-    let words = |id: &str| fold(id).replace(['_', ' '], "-");
-    let (one, other) = (words(written), words(name));
-    let is_alike = |(one, other): (&str, &str)| {
-        let length = one.chars().count();
-        let start = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
-        // An ending may be another one.
-        length > LONGEST
-            || Pattern::new(one).distance(other) <= (length / 3).max(1)
-            || (start >= 3 && 3 * start >= 2 * length)
-    };
-    one.split('-').count() != other.split('-').count() || one.split('-').zip(other.split('-')).all(is_alike)
+/// The words of an id, to compare with those of many others.
+struct IdWords<'a>(Vec<(&'a str, Pattern)>);
+
+impl<'a> IdWords<'a> {
+    /// Reads the words of the search key of an id, with hyphens between them.
+    fn of(key: &'a str) -> Self {
+        IdWords(key.split('-').map(|word| (word, Pattern::new(word))).collect())
+    }
+
+    /// Returns whether each word is like the one in its place in another id: `health-centre-bor` is another thing than
+    /// `health-centre-nis`, and no slip.
+    fn are_alike(&self, name: &str) -> bool {
+        let other = folded(name);
+        let is_alike = |((one, pattern), other): (&(&str, Pattern), &str)| {
+            let length = pattern.length;
+            let start = || one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+            // An ending may be another one.
+            *one == other
+                || one.len() > LONGEST
+                || pattern.distance(other) <= (length / 3).max(1)
+                || (start() >= 3 && 3 * start() >= 2 * length)
+        };
+        self.0.len() != other.split('-').count() || self.0.iter().zip(other.split('-')).all(is_alike)
+    }
 }
 
 /// The maximum number of names that are compared for the suggestions of a run: some seconds of work.
@@ -110,8 +120,10 @@ impl Suggestions {
     ) -> Option<&'a str> {
         self.left = self.left.checked_sub(known.len())?;
         let known: Vec<&str> = known.collect();
-        let is_alike = |name: &str| are_words_alike(written, name);
-        nearest(written, known.iter().copied(), is_alike).or_else(|| only_longer(written, &known))
+        let key = fold(written).replace(['_', ' '], "-");
+        let words = IdWords::of(&key);
+        nearest(written, known.iter().copied(), |name| words.are_alike(name))
+            .or_else(|| only_longer(written, &known))
     }
 }
 

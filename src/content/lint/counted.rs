@@ -52,7 +52,9 @@ pub(super) fn counted(text: &str, language: Language) -> Vec<Counted> {
     }
     found.sort_by_key(|(_, span)| span.start);
     found.truncate(MOST_IN_ONE_TEXT);
-    let around: Arc<[String]> = words.iter().take(AROUND).map(|word| word.folded.clone()).collect();
+    let mut around: Vec<String> = words.iter().take(AROUND).map(|word| word.folded.clone()).collect();
+    around.sort();
+    let around: Arc<[String]> = around.into();
     let with_words = |(value, span): (u64, Range<usize>)| {
         let first = words.partition_point(|word| word.span.start < span.end);
         let mut last = span.end;

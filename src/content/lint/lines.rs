@@ -119,6 +119,11 @@ fn tabbed_row(body: &str, block: &[Range<usize>]) -> Option<(Range<usize>, LineL
     /// More rows have no head.
     const MOST: usize = 200;
     let words = block.first()?;
+    // A cell of a table has no tab in it.
+    let has_tab = |words: &Range<usize>| body[words.clone()].contains('\t');
+    if !block.iter().any(has_tab) {
+        return None;
+    }
     let start = body[..words.start].rfind('\n').map_or(0, |at| at + 1);
     let line = body[start..].lines().next()?;
     let row = line.trim();

@@ -1,5 +1,6 @@
 //! Finds markup that has another effect than its author meant.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::content::{MOST_IN_ONE_TEXT, Part, Short, Text};
@@ -190,7 +191,8 @@ fn surplus_asterisks(text: &Text<'_>, problems: &mut Problems) {
 /// remark, and one before a whole paragraph may begin it.
 fn lone_asterisks(text: &Text<'_>, problems: &mut Problems) {
     let body = text.body();
-    let has_remark = || text.survey.words.iter().any(|words| refers_to_remark(&body[words.clone()]));
+    let has_remark =
+        LazyCell::new(|| text.survey.words.iter().any(|words| refers_to_remark(&body[words.clone()])));
     for block in text.survey.blocks() {
         let lone = block.iter().flat_map(|words| {
             let signs = body[words.clone()].match_indices('*').map(|(at, _)| words.start + at);
@@ -201,7 +203,7 @@ fn lone_asterisks(text: &Text<'_>, problems: &mut Problems) {
         let before = body[..at].chars().next_back();
         let is_before_word = body[at + 1..].starts_with(char::is_alphabetic)
             && (begins_block || before.is_some_and(|c| c.is_whitespace() || c == '('));
-        if is_before_word && !(begins_block && has_remark()) {
+        if is_before_word && !(begins_block && *has_remark) {
             problems.push(
                 Problem::new(
                     &LEFTOVER_MARKUP,
@@ -440,12 +442,13 @@ fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
             found.push((start..end, Leftover::Reference));
         }
     }
+    let is_only = words.matches("**").nth(1).is_none();
     for mark in ["**", "~~"] {
         for (start, _) in words.match_indices(mark) {
             // A row of such signs is a line, or stands for words that were left out.
             let is_row = words[start + 2..].starts_with(&mark[..1]) || words[..start].ends_with(&mark[..1]);
             if !is_row {
-                found.push((start..start + 2, of_emphasis(words, start)));
+                found.push((start..start + 2, of_emphasis(words, start, is_only)));
             }
         }
     }
@@ -454,9 +457,10 @@ fn leftovers(words: &str) -> Vec<(Range<usize>, Leftover)> {
     found
 }
 
-/// Returns which kind of leftover the signs of emphasis are that stand at a byte of some words.
-fn of_emphasis(words: &str, at: usize) -> Leftover {
-    let is_alone = words[at..].starts_with("**") && words.matches("**").count() == 1;
+/// Returns which kind of leftover the signs of emphasis are that stand at a byte of some words. `is_only` says whether
+/// there are no further asterisks like these.
+fn of_emphasis(words: &str, at: usize, is_only: bool) -> Leftover {
+    let is_alone = is_only && words[at..].starts_with("**");
     let (before, behind) = (words[..at].chars().next_back(), words[at + 2..].chars().next());
     let is_outside = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '(');
     let is_inside = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());

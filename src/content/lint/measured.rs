@@ -150,7 +150,12 @@ impl IndicatorWords {
 
     /// Returns whether the paragraph of a number also has another word of the name.
     fn are_around(&self, number: &SaidNumber, language: Language) -> bool {
-        is_one_of(&number.around, &self.further[language])
+        // The words are sorted.
+        let begins = |stem: &String| {
+            let at = number.around.partition_point(|word| word < stem);
+            number.around.get(at).is_some_and(|word| word.starts_with(stem.as_str()))
+        };
+        self.further[language].iter().any(begins)
     }
 }
 

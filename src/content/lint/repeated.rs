@@ -24,10 +24,12 @@ fn repeated_paragraphs(part: &Part<'_>, problems: &mut Problems) {
         let mut told = 0;
         for span in text.survey.blocks().map(span_of) {
             let written = &body[span.clone()];
-            let line = body[..span.start].rsplit('\n').next().unwrap_or_default();
             // Cells of a table may repeat each other.
-            let is_cell = line.trim_start().starts_with('|');
-            if is_cell || written.split_whitespace().nth(FEWEST - 1).is_none() || told == MOST_IN_ONE_TEXT {
+            let is_cell = || {
+                let line = body[..span.start].rsplit('\n').next().unwrap_or_default();
+                line.trim_start().starts_with('|')
+            };
+            if written.split_whitespace().nth(FEWEST - 1).is_none() || told == MOST_IN_ONE_TEXT || is_cell() {
                 continue;
             }
             let Some(first) = seen.insert(written, span.clone()) else { continue };

@@ -5,7 +5,10 @@ use std::ops::Range;
 use super::{Slip, Stop};
 
 /// The longest file for which the right indentation is tried, in bytes.
-const LONGEST: usize = 200_000;
+const LONGEST: usize = 50_000;
+
+/// The most spaces that a tab stands for. A longer step is none.
+const WIDEST: usize = 8;
 
 /// The most lines of which each is shown.
 const MOST: usize = 20;
@@ -95,7 +98,7 @@ fn tabbed(yaml: &str) -> Vec<Range<usize>> {
 fn width(stop: &Stop<'_>) -> Tab {
     let others = stop.yaml.lines().filter(|line| !line.trim().is_empty());
     let steps = others.map(indentation).filter(|space| !space.contains('\t')).map(str::len);
-    let step = steps.filter(|step| *step > 0).min().unwrap_or(2);
+    let step = steps.filter(|step| (1..=WIDEST).contains(step)).min().unwrap_or(2);
     if stop.yaml.len() > LONGEST {
         return Tab::Fixed(step);
     }
