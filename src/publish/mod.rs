@@ -120,8 +120,9 @@ pub fn build(
     let (pages_put, files_put) = rayon::join(pages, files);
     pages_put.and(files_put)?;
     let extent = Extent::of(bundle.site(), bundle.iati_summary());
-    let has_warnings =
-        !damaged.is_empty() || !cut_cells.is_empty() || history.as_ref().is_err_and(NoHistory::is_lost);
+    let has_warnings = !damaged.is_empty()
+        || !cut_cells.is_empty()
+        || history.as_ref().is_err_and(|reason| reason.is_lost() || published_urls::has_feeds(source));
     let whole = inputs.filter(|_| !has_warnings).and_then(|inputs| {
         serde_json::to_string(&extent).ok().map(|extent| Whole { inputs: inputs.0, extent })
     });

@@ -47,7 +47,8 @@ impl Inputs {
         let address = check.base_url.as_ref().map_or("", |address| address.as_str());
         inputs.add(address.as_bytes());
         inputs.add(host.map_or("", |host| host.name()).as_bytes());
-        inputs.add(&[*whitespace == Whitespace::Kept, *https_only, *precompress].map(u8::from));
+        let switches = [*whitespace == Whitespace::Kept, *https_only, *precompress, check.strict];
+        inputs.add(&switches.map(u8::from));
         let history = history.as_ref().map_or_else(
             |reason| Digest::of_bytes(reason.to_string().as_bytes()),
             |history| history.digest(),
