@@ -64,7 +64,7 @@ impl LineLeftover {
             ),
             LineLeftover::NumberWithoutSpace => (
                 "this line is no item of a list: no space follows the number",
-                "write a space behind it: `1. `",
+                "write a space behind it, as in `1. `",
             ),
             LineLeftover::Table => (
                 "these lines make no table: the second one does not separate its head",
@@ -206,7 +206,8 @@ fn start_of_line(line: &str) -> Option<LineLeftover> {
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let behind = line[digits..].strip_prefix(['.', ')']);
-    ((1..=2).contains(&digits) && behind.is_some_and(is_word)).then_some(LineLeftover::NumberWithoutSpace)
+    let begins_item = |rest: &str| is_word(rest) || rest.starts_with(['[', '*', '„']);
+    ((1..=2).contains(&digits) && behind.is_some_and(begins_item)).then_some(LineLeftover::NumberWithoutSpace)
 }
 
 #[cfg(test)]
@@ -236,6 +237,8 @@ mod tests {
         assert_eq!(start_of_line("##Naslov"), Some(LineLeftover::Heading));
         assert_eq!(start_of_line("##\u{a0}Naslov"), Some(LineLeftover::Heading));
         assert_eq!(start_of_line("1)Prva"), Some(LineLeftover::NumberWithoutSpace));
+        assert_eq!(start_of_line("3.[Prva](x)"), Some(LineLeftover::NumberWithoutSpace));
+        assert_eq!(start_of_line("12.**Prva**"), Some(LineLeftover::NumberWithoutSpace));
         assert_eq!(start_of_line("-prva"), Some(LineLeftover::HyphenWithoutSpace));
         for line in ["", "#1", "-5", "1.5 km", "2021.godine", "prva"] {
             assert_eq!(start_of_line(line), None, "{line}");

@@ -22,6 +22,8 @@ pub(super) fn conflict(text: &str) -> Option<Conflict> {
         return None;
     }
     let mut found: Option<Conflict> = None;
+    // The line between the versions, if the mark before the first one is gone already.
+    let mut between = None;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let written = line.trim_end();
@@ -31,8 +33,13 @@ pub(super) fn conflict(text: &str) -> Option<Conflict> {
         match &mut found {
             Some(conflict) if mark == MARKS[0] || conflict.marks.contains(&mark) => break,
             Some(conflict) => conflict.marks.push(mark),
-            None if mark == BETWEEN => {}
-            None => found = Some(Conflict { span, marks: vec![mark] }),
+            None if mark == BETWEEN => between = Some(span),
+            None => {
+                found = Some(match between.take().filter(|_| mark == MARKS[2]) {
+                    Some(span) => Conflict { span, marks: vec![BETWEEN, mark] },
+                    None => Conflict { span, marks: vec![mark] },
+                });
+            }
         }
     }
     found
@@ -54,7 +61,8 @@ mod tests {
         let marks = |text: &str| conflict(text).map(|conflict| (conflict.span.start, conflict.marks.len()));
         assert_eq!(marks("a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n"), Some((2, 3)));
         assert_eq!(marks("<<<<<<< HEAD\r\nb\r\n||||||| 1\r\n=======\r\nc\r\n>>>>>>> x\r\n"), Some((0, 4)));
-        assert_eq!(marks("a\n=======\nb\n>>>>>>> x\n"), Some((12, 1)));
+        assert_eq!(marks("a\n=======\nb\n>>>>>>> x\n"), Some((2, 2)));
+        assert_eq!(marks("a\nb\n>>>>>>> x\n"), Some((4, 1)));
         for other in ["Heading\n=======\n", "<<<<<<<<<<", "a <<<<<<< b", ">>>>>> quote", ""] {
             assert_eq!(marks(other), None, "{other}");
         }
