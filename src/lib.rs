@@ -3,7 +3,7 @@
 //!
 //! # Stages
 //!
-//! 1. [`content::read`] reads the content folder into a [`Source`](content::read::Source): paths and bytes.
+//! 1. [`content::read`] reads the content folder into a [`Source`]: paths and bytes.
 //! 2. [`parse`](content::parse) turns each file into a record of [`Records`](content::parse::Records); a broken file
 //!    becomes a [`Problem`](base::problem::Problem).
 //! 3. [`check`](content::check::check) resolves references, compares sums, and makes a
