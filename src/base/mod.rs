@@ -20,6 +20,7 @@ pub(crate) mod leftovers;
 pub mod money;
 pub(crate) mod odd;
 pub mod outline;
+pub(crate) mod own_files;
 pub(crate) mod phrases;
 pub mod problem;
 pub mod quantity;

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::words::{HYPHENS, compounds, words};
-use crate::base::allowance::count_input;
 use crate::base::folder::{FileError, Folder};
-use crate::base::hash::{Digest, Hasher};
+use crate::base::hash::Digest;
 use crate::base::language::{Language, Localized};
+use crate::base::own_files::OwnFiles;
 use crate::base::visible;
 use crate::text::language::fold;
 
@@ -78,9 +78,6 @@ impl List {
     }
 }
 
-/// The files with lists that replace lines of built-in ones: their paths and texts.
-type OwnFiles = Localized<Option<(PathBuf, String)>>;
-
 /// Loads the built-in synonyms and replaces the lines for which `root/locales/synonyms.*.txt` has a line for the same
 /// word or beginning.
 ///
@@ -88,20 +85,19 @@ type OwnFiles = Localized<Option<(PathBuf, String)>>;
 /// When a file cannot be read, is too large, or has a line that is not one of words, a colon and words.
 pub fn load(root: &Path) -> Result<Synonyms, FileError> {
     let own = own_files(root)?;
-    let texts = Language::ALL.into_iter().filter_map(|language| own[language].as_ref());
-    texts.for_each(|(_, text)| count_input(text.len() as u64));
+    own.count();
     let list = |language: Language| -> Result<List, FileError> {
         let built_in = parse(BUILT_IN[language])
             .map_err(|reason| FileError::content(PathBuf::from(file_name(language)), reason))?;
         let mut others: HashMap<String, Vec<String>> = built_in.into_iter().collect();
-        if let Some((path, text)) = &own[language] {
+        if let Some((path, text)) = own.get(language) {
             let own = parse(text).map_err(|reason| FileError::content(path.clone(), reason))?;
             others.extend(own);
         }
         Ok(List { others })
     };
     let of = Localized { sr: list(Language::Sr)?, en: list(Language::En)? };
-    Ok(Synonyms { of, own: digest(&own) })
+    Ok(Synonyms { of, own: own.digest() })
 }
 
 /// Returns the digest of the lists that replace lines of built-in ones in a catalogue.
@@ -109,7 +105,7 @@ pub fn load(root: &Path) -> Result<Synonyms, FileError> {
 /// # Errors
 /// As [`load`], as far as files cannot be read.
 pub(crate) fn own_digest(root: &Path) -> Result<Digest, FileError> {
-    Ok(digest(&own_files(root)?))
+    Ok(own_files(root)?.digest())
 }
 
 fn own_files(root: &Path) -> Result<OwnFiles, FileError> {
@@ -117,33 +113,11 @@ fn own_files(root: &Path) -> Result<OwnFiles, FileError> {
     if let Some(folder) = &folder {
         reject_strays(folder)?;
     }
-    let folder = folder.as_ref();
-    Ok(Localized { sr: read_own(folder, Language::Sr)?, en: read_own(folder, Language::En)? })
-}
-
-fn digest(own: &OwnFiles) -> Digest {
-    let mut hasher = Hasher::default();
-    for language in Language::ALL {
-        hasher.add(own[language].as_ref().map_or("", |(_, text)| text).as_bytes());
-    }
-    hasher.digest()
+    OwnFiles::read(folder.as_ref(), file_name, MAX_BYTES)
 }
 
 fn file_name(language: Language) -> String {
     format!("synonyms.{}.txt", language.code())
-}
-
-fn read_own(folder: Option<&Folder>, language: Language) -> Result<Option<(PathBuf, String)>, FileError> {
-    let name = file_name(language);
-    let Some(folder) = folder.filter(|folder| !matches!(folder.entry_type(&name), Ok(None))) else {
-        return Ok(None);
-    };
-    let path = folder.path().join(&name);
-    let bytes = folder.read(&name, MAX_BYTES)?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Some((path, text))),
-        Err(_) => Err(FileError::content(path, "this is not valid UTF-8")),
-    }
 }
 
 /// Rejects files of synonyms that nothing would read, because they are mistakes.

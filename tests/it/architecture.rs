@@ -39,6 +39,7 @@ const ROOMS: &[Room] = &[
             "money",
             "quantity",
             "outline",
+            "own_files",
             "phrases",
             "colour",
             "problem",

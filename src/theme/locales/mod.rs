@@ -15,10 +15,10 @@ use fluent_syntax::ast;
 use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
-use crate::base::allowance::count_input;
 use crate::base::folder::{FileError, Folder};
-use crate::base::hash::{Digest, Hasher};
+use crate::base::hash::Digest;
 use crate::base::language::{Language, Locale, Localized, PerLocale};
+use crate::base::own_files::OwnFiles;
 use crate::text::language::Acronyms;
 use crate::text::suggest::did_you_mean;
 use crate::theme::format;
@@ -32,9 +32,6 @@ struct BuiltIn;
 pub(super) fn originals() -> impl Iterator<Item = (String, Cow<'static, [u8]>)> {
     BuiltIn::iter().filter_map(|name| BuiltIn::get(&name).map(|file| (name.into_owned(), file.data)))
 }
-
-/// The files with messages that replace built-in ones: their paths and texts.
-type OwnFiles = Localized<Option<(PathBuf, String)>>;
 
 /// The messages of every locale; cheap to clone.
 #[derive(Clone)]
@@ -62,14 +59,13 @@ const MAX_MESSAGES_BYTES: u64 = 1024 * 1024;
 /// When a file cannot be read, is not valid Fluent, or defines a message that the site does not have.
 pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, FileError> {
     let own = own_files(root)?;
-    let texts = Language::ALL.into_iter().filter_map(|language| own[language].as_ref());
-    texts.for_each(|(_, text)| count_input(text.len() as u64));
+    own.count();
     let messages = |locale| -> Result<Messages, FileError> {
-        let bundle = bundle(locale, own[locale.language()].as_ref(), keep)?;
+        let bundle = bundle(locale, own.get(locale.language()), keep)?;
         Ok(Messages { bundle, kept: RwLock::default(), kept_bytes: AtomicUsize::new(0) })
     };
     let messages = Arc::new(PerLocale::from_fn(messages).transpose()?);
-    Ok(Locales { messages, own: digest(&own) })
+    Ok(Locales { messages, own: own.digest() })
 }
 
 /// Returns the digest of the messages that replace built-in ones in a catalogue.
@@ -77,7 +73,7 @@ pub fn load(root: &Path, keep: &Acronyms) -> Result<Locales, FileError> {
 /// # Errors
 /// As [`load`], as far as files cannot be read.
 pub(crate) fn own_digest(root: &Path) -> Result<Digest, FileError> {
-    Ok(digest(&own_files(root)?))
+    Ok(own_files(root)?.digest())
 }
 
 fn own_files(root: &Path) -> Result<OwnFiles, FileError> {
@@ -85,16 +81,7 @@ fn own_files(root: &Path) -> Result<OwnFiles, FileError> {
     if let Some(folder) = &folder {
         reject_strays(folder)?;
     }
-    let folder = folder.as_ref();
-    Ok(Localized { sr: read_own(folder, Language::Sr)?, en: read_own(folder, Language::En)? })
-}
-
-fn digest(own: &OwnFiles) -> Digest {
-    let mut hasher = Hasher::default();
-    for language in Language::ALL {
-        hasher.add(own[language].as_ref().map_or("", |(_, text)| text).as_bytes());
-    }
-    hasher.digest()
+    OwnFiles::read(folder.as_ref(), file_name, MAX_MESSAGES_BYTES)
 }
 
 fn bundle(
@@ -146,19 +133,6 @@ fn file_name(language: Language) -> String {
 fn built_in(language: Language) -> String {
     let file = BuiltIn::get(&file_name(language)).expect("both languages are built in");
     String::from_utf8_lossy(&file.data).into_owned()
-}
-
-fn read_own(folder: Option<&Folder>, language: Language) -> Result<Option<(PathBuf, String)>, FileError> {
-    let name = file_name(language);
-    let Some(folder) = folder.filter(|folder| !matches!(folder.entry_type(&name), Ok(None))) else {
-        return Ok(None);
-    };
-    let path = folder.path().join(&name);
-    let bytes = folder.read(&name, MAX_MESSAGES_BYTES)?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Some((path, text))),
-        Err(_) => Err(FileError::content(path, "this is not valid UTF-8")),
-    }
 }
 
 /// Rejects `.ftl` files that nothing would read, because they are mistakes.
