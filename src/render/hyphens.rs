@@ -6,14 +6,24 @@ use memchr::memmem::Finder;
 
 use crate::base::language::{Language, Locale};
 
-/// The elements with headings and labels, and the length in letters from which their words are divided.
-const LABELS: [(&str, usize); 6] = [("h1", 14), ("h2", 14), ("h3", 14), ("h4", 14), ("th", 14), ("dt", 8)];
+/// Returns the length in letters from which the words of an element are divided, if it has a heading or label.
+fn divided_from(element: &str) -> Option<usize> {
+    match element {
+        "h1" | "h2" | "h3" | "h4" | "th" => Some(14),
+        "dt" => Some(8),
+        _ => None,
+    }
+}
 
-/// The elements whose content is not divided: readers copy it, or it is no text.
-const WHOLE: [&str; 7] = ["code", "pre", "script", "style", "svg", "textarea", "title"];
+/// Returns whether the content of an element is not divided: readers copy it, or it is no text.
+fn is_whole(element: &str) -> bool {
+    matches!(element, "code" | "pre" | "script" | "style" | "svg" | "textarea" | "title")
+}
 
-/// The elements without an end tag.
-const VOID: [&str; 6] = ["br", "hr", "img", "input", "link", "meta"];
+/// Returns whether an element has no end tag.
+fn is_void(element: &str) -> bool {
+    matches!(element, "br" | "hr" | "img" | "input" | "link" | "meta")
+}
 
 /// The minimum number of letters before and after a soft hyphen.
 const LEAST: usize = 3;
@@ -26,18 +36,20 @@ pub(super) fn hyphenate(html: &str, locale: Locale) -> String {
     let mut languages = Languages { page: locale.tag(), inner: Vec::new() };
     let mut label: Option<(&str, usize)> = None;
     let mut rest = html;
-    while let Some((text, after)) = rest.find('<').map(|start| rest.split_at(start)) {
+    while let Some(start) = memchr::memchr(b'<', rest.as_bytes()) {
+        let (text, after) = rest.split_at(start);
         push_text(text, label.map(|(_, least)| least), languages.here(), &mut out);
-        let (markup, after) = after.split_at(markup_length(after));
-        match markup.strip_prefix("</") {
-            Some(end) => {
-                languages.leave(name_of(end));
-                label = label.filter(|(name, _)| *name != name_of(end));
+        let end = after.strip_prefix("</");
+        let name = name_of(end.unwrap_or(&after[1..]));
+        let (markup, after) = after.split_at(markup_length(after, name));
+        match end {
+            Some(_) => {
+                languages.leave(name);
+                label = label.filter(|(label, _)| *label != name);
             }
             None => {
-                let name = name_of(&markup[1..]);
                 languages.enter(name, markup);
-                label = LABELS.into_iter().find(|(label, _)| *label == name).or(label);
+                label = divided_from(name).map(|least| (name, least)).or(label);
             }
         }
         out.push_str(markup);
@@ -65,8 +77,8 @@ impl<'a> Languages<'a> {
         let after = LANGUAGE.find(tag.as_bytes()).map(|at| &tag[at + LANGUAGE.needle().len()..]);
         let language = after.and_then(|after| after.split('"').next());
         match (language, self.inner.last_mut()) {
-            (Some(language), _) if !VOID.contains(&name) => self.inner.push((name, language, 1)),
-            (_, Some((outer, _, open))) if *outer == name && !WHOLE.contains(&name) => *open += 1,
+            (Some(language), _) if !is_void(name) => self.inner.push((name, language, 1)),
+            (_, Some((outer, _, open))) if *outer == name && !is_whole(name) => *open += 1,
             _ => {}
         }
     }
@@ -87,9 +99,9 @@ fn name_of(tag: &str) -> &str {
     &tag[..end]
 }
 
-/// Returns the number of bytes of the tag or comment that `html` begins with. An element of [`WHOLE`] counts up to its
-/// end tag.
-fn markup_length(html: &str) -> usize {
+/// Returns the number of bytes of the tag or comment that `html` begins with. A start tag of an element that [is
+/// whole](is_whole) counts up to the end tag. `name` is that of the element.
+fn markup_length(html: &str, name: &str) -> usize {
     let until = |end: &str| html.find(end).unwrap_or(html.len());
     if html.starts_with("<!--") {
         return (until("-->") + 3).min(html.len());
@@ -106,9 +118,9 @@ fn markup_length(html: &str) -> usize {
     };
     let tag =
         memchr::memchr3_iter(b'>', b'"', b'\'', html.as_bytes()).find(is_end).map_or(html.len(), |at| at + 1);
-    match WHOLE.iter().find(|name| **name == name_of(&html[1..])) {
-        Some(name) => until(&format!("</{name}")).max(tag),
-        None => tag,
+    match is_whole(name) && !html.starts_with("</") {
+        true => until(&format!("</{name}")).max(tag),
+        false => tag,
     }
 }
 

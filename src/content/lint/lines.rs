@@ -124,10 +124,10 @@ fn tabbed_row(body: &str, block: &[Range<usize>]) -> Option<(Range<usize>, LineL
     if !block.iter().any(has_tab) {
         return None;
     }
-    let start = body[..words.start].rfind('\n').map_or(0, |at| at + 1);
-    let line = body[start..].lines().next()?;
+    let line = line_around(body, words.start, LONGEST)?;
+    let (start, line) = (line.start, &body[line]);
     let row = line.trim();
-    if !row.contains('\t') || row.contains('|') || row.len() > LONGEST {
+    if !row.contains('\t') || row.contains('|') {
         return None;
     }
     let mut above = body[..start].lines().rev().take(MOST).take_while(|line| !line.trim().is_empty());
@@ -137,6 +137,23 @@ fn tabbed_row(body: &str, block: &[Range<usize>]) -> Option<(Range<usize>, LineL
     let cells: Vec<&str> = row.split('\t').map(str::trim).collect();
     let at = start + line.len() - line.trim_start().len();
     Some((at..at + row.len(), LineLeftover::TabbedRow(format!("| {} |", cells.join(" | ")))))
+}
+
+/// Returns the line around a byte, unless it is longer than `longest` before or behind it.
+fn line_around(body: &str, at: usize, longest: usize) -> Option<Range<usize>> {
+    let before = &body.as_bytes()[at.saturating_sub(longest)..at];
+    let behind = &body.as_bytes()[at..body.len().min(at + longest)];
+    let is_first = at <= longest;
+    let is_last = at + longest >= body.len();
+    let start = match memchr::memrchr(b'\n', before) {
+        Some(newline) => at - before.len() + newline + 1,
+        None => is_first.then_some(0)?,
+    };
+    let end = match memchr::memchr(b'\n', behind) {
+        Some(newline) => at + newline,
+        None => is_last.then_some(body.len())?,
+    };
+    Some(start..end)
 }
 
 /// Returns whether a line separates the head of a table from its rows.

@@ -1,6 +1,6 @@
 //! Compares the values of indicators with the numbers in the texts of their programme or project.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::said::{Said, SaidNumber};
 use super::whole::Content;
@@ -185,44 +185,43 @@ fn stems(text: &str) -> Vec<String> {
 
 /// The numbers that the texts of a programme or project say.
 struct Numbers<'s> {
-    /// Each text, with the numbers in it that are no value of an indicator.
-    texts: Vec<(&'s Localized<Vec<SaidNumber>>, BTreeSet<u64>)>,
-    /// The numbers of all texts.
-    all: BTreeSet<u64>,
+    texts: &'s [Localized<Vec<SaidNumber>>],
+    /// Each number, with the texts that say it.
+    said_in: BTreeMap<u64, BTreeSet<usize>>,
+    /// The values of the indicators.
+    known: BTreeSet<u64>,
 }
 
 impl<'s> Numbers<'s> {
     fn of(indicators: &[IndicatorRecord], said: &'s Said) -> Self {
-        let known: BTreeSet<u64> =
-            indicators.iter().flat_map(values).filter_map(|value| whole(value.value)).collect();
-        let values = |text: &Localized<Vec<SaidNumber>>| -> BTreeSet<u64> {
-            each_number(text).map(|(_, found)| found.value).collect()
-        };
-        let others = |text| (text, values(text).difference(&known).copied().collect());
-        Numbers {
-            texts: said.numbers.iter().map(others).collect(),
-            all: said.numbers.iter().flat_map(values).collect(),
+        let known = indicators.iter().flat_map(values).filter_map(|value| whole(value.value)).collect();
+        let mut said_in: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
+        for (at, text) in said.numbers.iter().enumerate() {
+            for (_, found) in each_number(text) {
+                said_in.entry(found.value).or_default().insert(at);
+            }
         }
+        Numbers { texts: &said.numbers, said_in, known }
     }
 
     /// Returns the number that texts say in all languages instead of one that none of them says, and these texts.
     fn meant(&self, number: u64, words: &IndicatorWords) -> Option<(&'s Localized<Vec<SaidNumber>>, u64)> {
-        let is_said = self.all.contains(&number);
-        let mut everywhere = self.texts.iter().flat_map(|(text, _)| each_number(text));
-        if is_said
-            && everywhere.any(|(language, found)| found.value == number && words.are_behind(found, language))
-        {
+        let saying = self.said_in.get(&number);
+        let mut said = saying.into_iter().flatten().flat_map(|at| each_number(&self.texts[*at]));
+        if said.any(|(language, found)| found.value == number && words.are_behind(found, language)) {
             return None;
         }
-        self.texts.iter().find_map(|(text, others)| {
-            let is_meant = |value: u64| match Slip::between(number, value) {
-                Some(Slip::Swapped) => words.agree_on(value, text, false),
-                // Shorter numbers are part of each other by chance.
-                Some(Slip::Digit) => !is_said && words.agree_on(value, text, true),
-                None => false,
-            };
-            others.iter().find(|value| is_meant(**value)).map(|value| (*text, *value))
-        })
+        let is_meant = |at: usize, value: u64, slip: Slip| match slip {
+            Slip::Swapped => words.agree_on(value, &self.texts[at], false),
+            // Shorter numbers are part of each other by chance.
+            Slip::Digit => saying.is_none() && words.agree_on(value, &self.texts[at], true),
+        };
+        let others = slips(number).into_iter().filter(|(value, _)| !self.known.contains(value));
+        let said = others.flat_map(|(value, slip)| {
+            self.said_in.get(&value).into_iter().flatten().map(move |at| (*at, value, slip))
+        });
+        let meant = said.filter(|(at, value, slip)| is_meant(*at, *value, *slip));
+        meant.map(|(at, value, _)| (at, value)).min().map(|(at, value)| (&self.texts[at], value))
     }
 }
 
@@ -239,23 +238,23 @@ enum Slip {
     Digit,
 }
 
-impl Slip {
-    fn between(one: u64, other: u64) -> Option<Self> {
-        let (one, other) = (one.to_string().into_bytes(), other.to_string().into_bytes());
-        let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
-        let same = long.iter().zip(&short).take_while(|(one, other)| one == other).count();
-        match long.len() - short.len() {
-            0 => {
-                let is_swapped = long.len() >= same + 2
-                    && long[same] == short[same + 1]
-                    && long[same + 1] == short[same]
-                    && long[same + 2..] == short[same + 2..];
-                is_swapped.then_some(Slip::Swapped)
-            }
-            1 => (long[same + 1..] == short[same..]).then_some(Slip::Digit),
-            _ => None,
-        }
-    }
+/// Returns what a number may have become, or been, by a slip.
+fn slips(number: u64) -> BTreeMap<u64, Slip> {
+    let digits = number.to_string().into_bytes();
+    let swaps = (1..digits.len()).map(|at| {
+        let mut swapped = digits.clone();
+        swapped.swap(at - 1, at);
+        (swapped, Slip::Swapped)
+    });
+    let without = |at: usize| [&digits[..at], &digits[at + 1..]].concat();
+    let with = |at: usize, digit: u8| [&digits[..at], &[digit], &digits[at..]].concat();
+    let missing = (0..digits.len()).map(without);
+    let surplus = (0..=digits.len()).flat_map(|at| (b'0'..=b'9').map(move |digit| with(at, digit)));
+    let all = swaps.chain(missing.chain(surplus).map(|digits| (digits, Slip::Digit)));
+    // No number is written with a zero before it.
+    let numbers = all.filter(|(digits, _)| digits.len() == 1 || !digits.starts_with(b"0"));
+    let numbers = numbers.filter_map(|(digits, slip)| Some((str::from_utf8(&digits).ok()?.parse().ok()?, slip)));
+    numbers.filter(|(other, _)| *other != number).collect()
 }
 
 #[cfg(test)]
@@ -275,8 +274,8 @@ mod tests {
             (15, 1_500, None),
             (0, 7, None),
         ] {
-            assert_eq!(Slip::between(one, other), slip, "{one} {other}");
-            assert_eq!(Slip::between(other, one), slip, "{other} {one}");
+            assert_eq!(slips(one).get(&other).copied(), slip, "{one} {other}");
+            assert_eq!(slips(other).get(&one).copied(), slip, "{other} {one}");
         }
     }
 }

@@ -97,8 +97,8 @@ fn one_sided_partners(content: &Content<'_>) -> Problems {
         let mut found = partners.one_sided(activities);
         // The note of an activity tells more surely who was meant.
         if !found.is_empty() {
-            let noted = looked.noted(activities);
-            found.retain(|pair| !noted.iter().any(|noted| noted.tells(pair)));
+            let told = Told::by(&looked.noted(activities));
+            found.retain(|pair| !told.contains(pair));
         }
         let mistaken: BTreeSet<(&str, &str)> =
             found.iter().filter_map(|pair| Some((pair.own, pair.meant?))).collect();
@@ -136,11 +136,26 @@ struct Noted<'a> {
     note: &'a Place,
 }
 
-impl Noted<'_> {
-    /// Returns whether a partner is the one that the note does not name, or lacks this one because the note was not followed.
-    fn tells(&self, pair: &OneSided<'_>) -> bool {
-        pair.partner.place == self.unnamed.place
-            || (pair.own == self.strange && Some(pair.partner.value.as_str()) == self.own)
+/// The partners that wrong notes are about.
+struct Told<'a> {
+    /// Where the partners stand that the notes do not name.
+    unnamed: HashSet<&'a Place>,
+    /// The places that notes name, each with the municipality of the activity, which may lack it as a partner.
+    strange: HashSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Told<'a> {
+    fn by(noted: &[Noted<'a>]) -> Self {
+        Told {
+            unnamed: noted.iter().map(|noted| &noted.unnamed.place).collect(),
+            strange: noted.iter().filter_map(|noted| Some((noted.strange, noted.own?))).collect(),
+        }
+    }
+
+    /// Returns whether a partner is the one that a note does not name, or lacks this one because a note was not followed.
+    fn contains(&self, pair: &OneSided<'_>) -> bool {
+        self.unnamed.contains(&pair.partner.place)
+            || self.strange.contains(&(pair.own, pair.partner.value.as_str()))
     }
 }
 

@@ -120,21 +120,27 @@ fn first_word(text: &str) -> &str {
 ///
 /// `forms` are sorted, so those that begin the text are not before the shorter ones, and few have to be compared.
 fn longest_at<'a, F>(forms: &'a [F], name: impl Fn(&F) -> &str, text: &str) -> Option<&'a F> {
-    let is_whole = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-');
     let mut longest = text;
     loop {
         let after = forms.partition_point(|form| name(form) <= longest);
         let form = &forms[after.checked_sub(1)?];
         match longest.strip_prefix(name(form)) {
-            Some(_) if is_whole(&text[name(form).len()..]) => return Some(form),
-            Some(_) => longest = without_last(&text[..name(form).len()])?,
+            Some(rest) if ends_word(rest) => return Some(form),
+            Some(_) => longest = until_whole(text, name(form).len())?,
             None => longest = common_start(longest, name(form)),
         }
     }
 }
 
-fn without_last(text: &str) -> Option<&str> {
-    text.char_indices().next_back().map(|(at, _)| &text[..at])
+/// Returns whether a word ends before the rest of a text.
+fn ends_word(rest: &str) -> bool {
+    !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
+}
+
+/// Returns the longest beginning of a text that is shorter than `length` bytes and ends a word.
+fn until_whole(text: &str, length: usize) -> Option<&str> {
+    let mut ends = text[..length].char_indices().map(|(at, _)| at).rev();
+    ends.find(|at| *at > 0 && ends_word(&text[*at..])).map(|at| &text[..at])
 }
 
 /// Returns the characters with which both texts begin.

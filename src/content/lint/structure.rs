@@ -1,6 +1,6 @@
 //! Compares the structure of the Serbian and English texts: their headings, list items, tables and links.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::content::{Folder, Part, Text, span_of};
@@ -245,17 +245,22 @@ fn problems_of_links(both: Localized<&Text<'_>>, problems: &mut Problems) {
     let counts = Localized::from_fn(|language| count_targets(&both[language].survey.destinations));
     let mut surplus =
         Localized::from_fn(|language: Language| surplus_links(both[language], &counts[language.other()]));
-    let is_pair = |sr: &Numbered<'_>, en: &Numbered<'_>, are_alone: bool| {
-        (are_alone || sr.0 == en.0) && is_entry(sr.1) && is_entry(en.1)
-    };
     let are_alone = surplus.sr.len() == 1 && surplus.en.len() == 1;
-    let pairs: Vec<(Numbered<'_>, Numbered<'_>)> = surplus
-        .sr
-        .iter()
-        .filter_map(|sr| Some((*sr, *surplus.en.iter().find(|en| is_pair(sr, en, are_alone))?)))
+    let en: BTreeMap<usize, Numbered<'_>> = surplus.en.iter().map(|link| (link.0, *link)).collect();
+    let counterpart = |sr: &Numbered<'_>| match are_alone {
+        true => surplus.en.first().copied(),
+        false => en.get(&sr.0).copied(),
+    };
+    let of_entries = surplus.sr.iter().filter(|sr| is_entry(sr.1));
+    let pairs: Vec<(Numbered<'_>, Numbered<'_>)> = of_entries
+        .filter_map(|sr| Some((*sr, counterpart(sr).filter(|en| is_entry(en.1))?)))
         .collect();
-    surplus.sr.retain(|(at, _)| !pairs.iter().any(|(sr, _)| sr.0 == *at));
-    surplus.en.retain(|(at, _)| !pairs.iter().any(|(_, en)| en.0 == *at));
+    let paired = Localized {
+        sr: pairs.iter().map(|(sr, _)| sr.0).collect::<BTreeSet<usize>>(),
+        en: pairs.iter().map(|(_, en)| en.0).collect::<BTreeSet<usize>>(),
+    };
+    surplus.sr.retain(|(at, _)| !paired.sr.contains(at));
+    surplus.en.retain(|(at, _)| !paired.en.contains(at));
     for ((_, sr), (_, en)) in pairs {
         let message = format!(
             "this link leads to `{}`, and its counterpart in the English text to `{}`",

@@ -32,7 +32,7 @@ const SCRIPT: &str = "offline.js";
 const LOADER: &str = include_str!("offline.js");
 
 /// The number of files that are made in parallel before they are written.
-const AT_ONCE: usize = 512;
+const AT_ONCE: usize = 64;
 
 /// Makes an archive of the whole site, whose links must begin with [`ROOT`]. All files are in a folder with this name.
 /// Former addresses are left out: nobody can have links to them.
