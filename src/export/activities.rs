@@ -1,6 +1,8 @@
 //! Files with a row for each activity: one for the whole catalogue, and one for each page that lists activities. Each
 //! row is serialised once, and the files are assembled from the bytes.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -33,6 +35,15 @@ impl Rows {
 
     /// Makes `data/activities.csv` or `data/activities.json`.
     pub(super) fn whole(&self, site: &Site, format: SliceFormat) -> Vec<u8> {
+        self.pieces_of_whole(site, format).concat()
+    }
+
+    /// Returns the size of `data/activities.csv` or `data/activities.json` in bytes, without making the file.
+    pub(super) fn size_of_whole(&self, site: &Site, format: SliceFormat) -> usize {
+        self.pieces_of_whole(site, format).iter().map(|piece| piece.len()).sum()
+    }
+
+    fn pieces_of_whole(&self, site: &Site, format: SliceFormat) -> Vec<Cow<'_, [u8]>> {
         let all: Vec<Ref<Activity>> = site.catalogue.activities.refs().collect();
         match format {
             SliceFormat::Csv => self.csv_of(&all),
@@ -43,25 +54,22 @@ impl Rows {
     /// Makes the data file of a page that lists activities.
     pub(super) fn slice(&self, site: &Site, slice: ActivitySubset, format: SliceFormat) -> Vec<u8> {
         let activities = slice.activities(&site.catalogue.index);
-        match format {
+        let pieces = match format {
             SliceFormat::Csv => self.csv_of(activities),
             SliceFormat::Json => self.json_of(site, about(site, slice), activities),
-        }
+        };
+        pieces.concat()
     }
 
-    fn csv_of(&self, activities: &[Ref<Activity>]) -> Vec<u8> {
-        let mut bytes = table::headings(ACTIVITIES);
-        bytes.reserve(activities.iter().map(|at| self.csv[at.index()].len()).sum());
-        for at in activities {
-            bytes.extend(&self.csv[at.index()]);
-        }
-        bytes
+    fn csv_of(&self, activities: &[Ref<Activity>]) -> Vec<Cow<'_, [u8]>> {
+        let rows = activities.iter().map(|at| Cow::Borrowed(self.csv[at.index()].as_slice()));
+        std::iter::once(table::headings(ACTIVITIES).into()).chain(rows).collect()
     }
 
-    /// Writes an object with metadata, and one line for each activity.
-    fn json_of(&self, site: &Site, about: Value, activities: &[Ref<Activity>]) -> Vec<u8> {
+    /// Returns the pieces of an object with metadata, and one line for each activity.
+    fn json_of(&self, site: &Site, about: Value, activities: &[Ref<Activity>]) -> Vec<Cow<'_, [u8]>> {
         let model = Model::new(site);
-        let mut bytes = format!("{{\n\"format\": {FORMAT}").into_bytes();
+        let mut head = format!("{{\n\"format\": {FORMAT}");
         let schema = site.absolute(&site.data_href(DataFile::ActivitiesSchema));
         for (key, value) in [
             ("$schema", schema.into()),
@@ -70,16 +78,16 @@ impl Rows {
             ("about", about),
             ("count", activities.len().into()),
         ] {
-            bytes.extend(format!(",\n\"{key}\": {value}").into_bytes());
+            head += &format!(",\n\"{key}\": {value}");
         }
-        bytes.extend(b",\n\"activities\": [");
-        bytes.reserve(activities.iter().map(|at| self.json[at.index()].len() + 2).sum());
+        head += ",\n\"activities\": [";
+        let mut pieces = vec![head.into_bytes().into()];
         for (number, at) in activities.iter().enumerate() {
-            bytes.extend(if number == 0 { &b"\n"[..] } else { b",\n" });
-            bytes.extend(&self.json[at.index()]);
+            pieces.push(Cow::Borrowed(if number == 0 { &b"\n"[..] } else { b",\n" }));
+            pieces.push(Cow::Borrowed(&self.json[at.index()]));
         }
-        bytes.extend(b"\n]\n}\n");
-        bytes
+        pieces.push(Cow::Borrowed(b"\n]\n}\n"));
+        pieces
     }
 }
 

@@ -87,6 +87,7 @@ impl Entries {
         let refs: Vec<Ref<T>> = table.refs().collect();
         let made: Vec<Vec<u8>> = refs.into_par_iter().map(line).collect();
         let mut lines = Vec::with_capacity(made.len());
+        self.lines.reserve_exact(made.iter().map(Vec::len).sum());
         for line in made {
             let start = self.lines.len();
             self.lines.extend(line);

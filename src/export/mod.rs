@@ -216,8 +216,8 @@ impl Exporter {
     fn sizes(&self, site: &Site) -> BTreeMap<DataFile, usize> {
         let mut sizes: BTreeMap<DataFile, usize> =
             self.tables(site).iter().map(|(file, bytes)| (*file, bytes.len())).collect();
-        sizes.insert(DataFile::ActivitiesCsv, self.rows(site).whole(site, SliceFormat::Csv).len());
-        sizes.insert(DataFile::ActivitiesJson, self.rows(site).whole(site, SliceFormat::Json).len());
+        sizes.insert(DataFile::ActivitiesCsv, self.rows(site).size_of_whole(site, SliceFormat::Csv));
+        sizes.insert(DataFile::ActivitiesJson, self.rows(site).size_of_whole(site, SliceFormat::Json));
         sizes.extend(self.iati(site).map(|report| (DataFile::Iati, report.xml.len())));
         sizes
     }

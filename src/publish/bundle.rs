@@ -113,6 +113,11 @@ impl Artifact<'_> {
             _ => false,
         }
     }
+
+    /// Returns whether the file is a table as a workbook.
+    pub(crate) fn is_workbook(&self) -> bool {
+        matches!(self, Artifact::Export(Export::Data(file)) if file.is_xlsx())
+    }
 }
 
 /// The contents of a file.

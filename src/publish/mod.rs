@@ -21,7 +21,7 @@ use crate::content::read::Source;
 use crate::export::{CutCell, cut_cells};
 use crate::site::published_urls;
 use crate::site::route::{SharedPage, Site};
-use bundle::Bundle;
+use bundle::{Artifact, Bundle};
 use emitter::Emitter;
 pub use error::BuildError;
 use fingerprints::Fingerprints;
@@ -30,6 +30,9 @@ pub use options::BuildOptions;
 use options::{MOST_FILES, site_limit};
 use output::{Limits, Whole};
 pub use unchanged::{Extent, Inputs, Unchanged, unchanged};
+
+/// The maximum number of pages that a thread takes on at once.
+const PAGES_AT_ONCE: usize = 32;
 
 /// An event during a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,14 +103,24 @@ pub fn build(
     let emitter =
         Emitter { bundle: &bundle, inputs: &fingerprints, output: &output, precompress: options.precompress };
     let files = bundle.files().into_iter().filter(|file| !file.is_of_picture()).collect();
-    let files = emitter.outdated(files)?;
-    bundle.prepare(&files);
-    let (search, search_paths) = emitter.search()?;
+    let (workbooks, files): (Vec<_>, Vec<_>) =
+        emitter.outdated(files)?.into_iter().partition(Artifact::is_workbook);
+    // While a workbook is made, it takes more memory than anything else, so it comes first, beside what leaves cores idle.
+    let (workbooks_put, search) = rayon::join(
+        || workbooks.into_par_iter().try_for_each(|file| emitter.put(file)),
+        || {
+            bundle.prepare(&files);
+            emitter.search()
+        },
+    );
+    workbooks_put?;
+    let (search, search_paths) = search?;
     for file in host_files(&bundle, &search_paths, options) {
         output.put(file.path, file.text.as_bytes(), None).map_err(BuildError::Publish)?;
     }
     let pages = || {
-        bundle.pages().try_for_each(|page| {
+        // Some pages take a hundred times as long as others: small shares keep all threads busy until the end.
+        bundle.pages().with_max_len(PAGES_AT_ONCE).try_for_each(|page| {
             if !emitter.keep(page)? {
                 emitter.put(page)?;
             }

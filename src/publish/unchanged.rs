@@ -1,12 +1,13 @@
 //! Recognises a build that would make the site of the last one: all its inputs are the same, there is nothing to tell,
 //! and nobody has changed the site. It then needs neither a check nor pages.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::base::folder::read_named;
 use crate::base::hash::{Digest, Hasher};
 use crate::content::git::{History, NoHistory};
-use crate::content::read::{FileContent, MAX_DOCUMENT_BYTES, Source};
+use crate::content::read::{FileContent, MAX_DOCUMENT_BYTES, Source, SourceFile};
 use crate::export::IatiSummary;
 use crate::publish::options::BuildOptions;
 use crate::publish::output;
@@ -57,16 +58,22 @@ impl Inputs {
         let messages = locales::own_digest(&check.root).ok()?;
         let synonyms = search::own_synonyms(&check.root).ok()?;
         inputs.add(Digest::of(&[history, theme, messages, synonyms]).to_string().as_bytes());
-        for file in source.files() {
-            inputs.add(file.path.as_bytes());
-            match &file.content {
-                FileContent::Text(text) => inputs.add(text.as_bytes()),
-                FileContent::Asset { from, .. } => inputs.add(&read_named(from, MAX_DOCUMENT_BYTES).ok()?),
-                FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. } => return None,
-            }
-        }
+        let files: Option<Vec<Digest>> = source.files().par_iter().map(digest_of).collect();
+        inputs.add(Digest::of(&files?).to_string().as_bytes());
         Some(Inputs(inputs.digest()))
     }
+}
+
+/// Returns the digest of the path and the bytes of a file, or `None` if it cannot be read.
+fn digest_of(file: &SourceFile) -> Option<Digest> {
+    let mut digest = Hasher::default();
+    digest.add(file.path.as_bytes());
+    match &file.content {
+        FileContent::Text(text) => digest.add(text.as_bytes()),
+        FileContent::Asset { from, .. } => digest.add(&read_named(from, MAX_DOCUMENT_BYTES).ok()?),
+        FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. } => return None,
+    }
+    Some(digest.digest())
 }
 
 impl Extent {

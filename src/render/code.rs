@@ -1,5 +1,7 @@
 //! QR codes of addresses, for readers of printed pages.
 
+use std::fmt::Write;
+
 use fast_qr::QRBuilder;
 use serde::Serialize;
 
@@ -23,7 +25,9 @@ impl Code {
             let mut x = 0;
             for run in row[..code.size].chunk_by(|a, b| a.value() == b.value()) {
                 if run[0].value() {
-                    path.push_str(&format!("M{} {}h{}v1h-{}z", x + BORDER, y + BORDER, run.len(), run.len()));
+                    let (x, y, width) = (x + BORDER, y + BORDER, run.len());
+                    // Writing to a string cannot fail.
+                    let _ = write!(path, "M{x} {y}h{width}v1h-{width}z");
                 }
                 x += run.len();
             }

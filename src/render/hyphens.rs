@@ -1,5 +1,6 @@
 //! Inserts soft hyphens into the long words of headings and labels, since browsers have no dictionary for Serbian.
 
+use std::iter::Peekable;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -28,6 +29,10 @@ fn is_void(element: &str) -> bool {
 /// The minimum number of letters before and after a soft hyphen.
 const LEAST: usize = 3;
 
+const LANGUAGE: &str = " lang=\"";
+
+static LANGUAGES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(LANGUAGE));
+
 const SOFT_HYPHEN: char = '\u{ad}';
 
 /// Inserts soft hyphens into the headings and labels of a page.
@@ -35,13 +40,21 @@ pub(super) fn hyphenate(html: &str, locale: Locale) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 64);
     let mut languages = Languages { page: locale.tag(), inner: Vec::new() };
     let mut label: Option<(&str, usize)> = None;
-    let mut rest = html;
-    while let Some(start) = memchr::memchr(b'<', rest.as_bytes()) {
-        let (text, after) = rest.split_at(start);
-        push_text(text, label.map(|(_, least)| least), languages.here(), &mut out);
-        let end = after.strip_prefix("</");
-        let name = name_of(end.unwrap_or(&after[1..]));
-        let (markup, after) = after.split_at(markup_length(after, name));
+    let mut telling = Telling { html, languages: LANGUAGES.find_iter(html.as_bytes()).peekable() };
+    let mut at = 0;
+    loop {
+        let is_plain = label.is_none() && languages.inner.is_empty();
+        let next = if is_plain {
+            telling.next(at)
+        } else {
+            memchr::memchr(b'<', &html.as_bytes()[at..]).map(|tag| at + tag)
+        };
+        let Some(tag) = next else { break };
+        push_text(&html[at..tag], label.map(|(_, least)| least), languages.here(), &mut out);
+        let end = html[tag..].strip_prefix("</");
+        let name = name_of(end.unwrap_or(&html[tag + 1..]));
+        at = tag + markup_length(&html[tag..], name);
+        let markup = &html[tag..at];
         match end {
             Some(_) => {
                 languages.leave(name);
@@ -53,10 +66,37 @@ pub(super) fn hyphenate(html: &str, locale: Locale) -> String {
             }
         }
         out.push_str(markup);
-        rest = after;
     }
-    out.push_str(rest);
+    out.push_str(&html[at..]);
     out
+}
+
+/// The tags that matter outside of labels. Most tags of a page don't, and need not be read.
+struct Telling<'a, Languages: Iterator<Item = usize>> {
+    html: &'a str,
+    /// Where the languages of elements stand.
+    languages: Peekable<Languages>,
+}
+
+impl<Languages: Iterator<Item = usize>> Telling<'_, Languages> {
+    /// Returns where the next such tag begins: that of a label, of an element whose content is not divided, of an element
+    /// with a language, or a comment.
+    fn next(&mut self, from: usize) -> Option<usize> {
+        while self.languages.next_if(|language| *language < from).is_some() {}
+        let language = self.languages.peek().copied();
+        let mut before = None;
+        for tag in memchr::memchr_iter(b'<', &self.html.as_bytes()[from..]).map(|tag| from + tag) {
+            if language.is_some_and(|language| language < tag) && before.is_some() {
+                return before;
+            }
+            let name = name_of(&self.html[tag + 1..]);
+            if divided_from(name).is_some() || is_whole(name) || self.html[tag..].starts_with("<!--") {
+                return Some(tag);
+            }
+            before = Some(tag);
+        }
+        before.filter(|_| language.is_some())
+    }
 }
 
 /// The languages of the elements around a place.
@@ -73,10 +113,11 @@ impl<'a> Languages<'a> {
     }
 
     fn enter(&mut self, name: &'a str, tag: &'a str) {
-        static LANGUAGE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" lang=\""));
-        let after = LANGUAGE.find(tag.as_bytes()).map(|at| &tag[at + LANGUAGE.needle().len()..]);
+        let after = LANGUAGES.find(tag.as_bytes()).map(|at| &tag[at + LANGUAGE.len()..]);
         let language = after.and_then(|after| after.split('"').next());
         match (language, self.inner.last_mut()) {
+            // That of the page is known.
+            (Some(_), _) if name == "html" => {}
             (Some(language), _) if !is_void(name) => self.inner.push((name, language, 1)),
             (_, Some((outer, _, open))) if *outer == name && !is_whole(name) => *open += 1,
             _ => {}
@@ -192,6 +233,11 @@ mod tests {
                 "<script>\"<th>implementation\"</script><th>",
             ),
             (Locale::En, "<!-- <th> -->implementation", "<!-- <th> -->implementation"),
+            (
+                Locale::En,
+                "<html lang=\"en\"><p> lang=\"<a href=\"/\" lang=\"sr-Latn\">Srpski</a><th>Intermunicipal</th> lang=\"x",
+                "<html lang=\"en\"><p> lang=\"<a href=\"/\" lang=\"sr-Latn\">Srpski</a><th>Inter-mu-nic-i-pal</th> lang=\"x",
+            ),
             (Locale::En, "<th>implementation", "<th>implementation"),
             (Locale::En, "<th", "<th"),
         ] {

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use rayon::prelude::*;
+
 use super::documents::{Document, Documents};
 use super::synonyms::List;
 use super::words::{compounds, words};
@@ -43,35 +45,36 @@ pub(super) type Inverted = Vec<(String, Vec<Posting>)>;
 /// size counts.
 pub(super) type Posting = (u32, Weight);
 
+/// The number of documents that one thread indexes.
+const DOCUMENTS_AT_ONCE: usize = 16_384;
+
 /// Indexes every document in `language`.
 pub(super) fn inverted(site: &Site, documents: &Documents, synonyms: &List, language: Language) -> Inverted {
     let locale = match language {
         Language::Sr => Locale::SrLatn,
         Language::En => Locale::En,
     };
-    let mut reader = Reader::new(&site.catalogue, synonyms, locale);
-    for (number, document) in (0..).zip(&documents.all) {
-        reader.number = number;
-        reader.is_wide = match *document {
-            Document::Entry(Subject::Area(_)) => true,
-            // A ministry whose name lists what it is responsible for.
-            Document::Entry(Subject::Organisation(at)) => {
-                site.catalogue.organisations[at].name.get(locale).contains(',')
-            }
-            _ => false,
-        };
-        reader.is_organisation = match *document {
-            Document::Entry(Subject::Organisation(at)) => {
-                let name = site.catalogue.organisations[at].name.get(locale);
-                name.split_whitespace().count() > SHORTEST_ORGANISATION
-            }
-            _ => false,
-        };
-        reader.document(*document);
-    }
-    let mut inverted: Inverted = reader.terms.into_iter().map(Term::finish).collect();
-    inverted.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    inverted
+    let shares: Vec<(u32, &[Document])> = (0..).zip(documents.all.chunks(DOCUMENTS_AT_ONCE)).collect();
+    let index = |(share, documents): (u32, &[Document])| {
+        let first = share * u32::try_from(DOCUMENTS_AT_ONCE).unwrap_or_default();
+        Reader::new(&site.catalogue, synonyms, locale).index(first, documents)
+    };
+    joined(shares.into_par_iter().map(index).collect())
+}
+
+/// Joins the indexes of consecutive documents.
+fn joined(indexes: Vec<Inverted>) -> Inverted {
+    let mut all: Inverted = indexes.into_iter().flatten().collect();
+    // Equal words, and so their documents, stay in their order.
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all.dedup_by(|later, earlier| {
+        let is_same = later.0 == earlier.0;
+        if is_same {
+            earlier.1.append(&mut later.1);
+        }
+        is_same
+    });
+    all
 }
 
 /// A word, with the documents that contain it.
@@ -133,8 +136,30 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Indexes documents, the first of which has the number `first`.
+    fn index(mut self, first: u32, documents: &[Document]) -> Inverted {
+        for (number, document) in (first..).zip(documents) {
+            self.number = number;
+            self.document(*document);
+        }
+        self.terms.into_iter().map(Term::finish).collect()
+    }
+
     fn document(&mut self, document: Document) {
         let catalogue = self.catalogue;
+        let organisation = match document {
+            Document::Entry(Subject::Organisation(at)) => {
+                Some(catalogue.organisations[at].name.get(self.locale))
+            }
+            _ => None,
+        };
+        self.is_organisation =
+            organisation.is_some_and(|name| name.split_whitespace().count() > SHORTEST_ORGANISATION);
+        self.is_wide = match document {
+            Document::Entry(Subject::Area(_)) => true,
+            // A ministry whose name lists what it is responsible for.
+            _ => organisation.is_some_and(|name| name.contains(',')),
+        };
         match document {
             Document::Project(at) => self.project(&catalogue.projects[at]),
             Document::Activity(at) => self.activity(&catalogue.activities[at]),
@@ -522,5 +547,23 @@ fn official_words(kind: MunicipalityType, language: Language) -> &'static str {
         (MunicipalityType::City, Language::En) => "city of",
         (MunicipalityType::Municipality, Language::En) => "municipality of",
         (MunicipalityType::CityMunicipality, Language::En) => "city municipality of",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documents_of_a_word_stay_in_order() {
+        let index = |words: &[(&str, u32)]| -> Inverted {
+            words.iter().map(|(word, at)| ((*word).to_owned(), vec![(*at, Weight::Text)])).collect()
+        };
+        let joined = joined(vec![index(&[("reka", 1), ("obala", 0)]), index(&[("voda", 2), ("reka", 3)])]);
+        let shown: Vec<(&str, Vec<u32>)> = joined
+            .iter()
+            .map(|(word, postings)| (word.as_str(), postings.iter().map(|(at, _)| *at).collect()))
+            .collect();
+        assert_eq!(shown, [("obala", vec![0]), ("reka", vec![1, 3]), ("voda", vec![2])]);
     }
 }

@@ -192,15 +192,30 @@ fn partners_and_values_are_compared_with_few_others() {
 /// A text is compared with few of the names that begin with one of its words.
 #[test]
 fn places_with_the_same_first_word_are_compared_once() {
-    let mut catalogue = Catalogue::small();
-    for number in 0..2_000 {
-        let names = format!("name: {{ sr: N {number}a, en: N {number}b }}\ngenitive: N {number}c\n");
-        catalogue = catalogue.with(&format!("municipalities/m{number}/municipality.yaml"), &names);
+    let alike = |number: usize| [format!("N {number}a"), format!("N {number}b"), format!("N {number}c")];
+    let nested = |number: usize| {
+        let words = "N ".repeat(number % 60 + 1);
+        [
+            format!("{words}Š{}", number / 60),
+            format!("{words}B"),
+            format!("{}N-B", "N-".repeat(number % 60 + 1)),
+        ]
+    };
+    let names: [&dyn Fn(usize) -> [String; 3]; 2] = [&alike, &nested];
+    for (names, count, text) in [(names[0], 2_000, "N "), (names[1], 120, "N "), (names[1], 120, "N-")] {
+        let mut catalogue = Catalogue::small();
+        for number in 0..count {
+            let [sr, en, genitive] = names(number);
+            let facts = format!("name: {{ sr: {sr}, en: {en} }}\ngenitive: {genitive}\n");
+            catalogue = catalogue.with(&format!("municipalities/m{number}/municipality.yaml"), &facts);
+        }
+        let text = format!("\n{}\n", text.repeat(110_000));
+        let catalogue = ["sr", "en"].into_iter().fold(catalogue, |catalogue, language| {
+            catalogue.appending(&format!("projects/home-nursing/{language}.md"), &text)
+        });
+        let checked = katalog("check", catalogue.root(), &["--max-seconds", "60"]);
+        assert!(!checked.stderr.contains("stopped"), "{}", checked.stderr);
     }
-    let catalogue =
-        catalogue.appending("projects/home-nursing/sr.md", &format!("\n{}\n", "N ".repeat(200_000)));
-    let checked = katalog("check", catalogue.root(), &["--max-seconds", "60"]);
-    assert!(!checked.stderr.contains("stopped"), "{}", checked.stderr);
 }
 
 /// Every text is searched for the misspellings of a catalogue.

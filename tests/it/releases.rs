@@ -178,7 +178,7 @@ fn a_commit_with_millions_of_files_is_refused() {
 #[test]
 fn what_cannot_be_released_is_told_and_nothing_is_written() {
     let project = "content/projects/home-nursing";
-    let cases: [(&str, Change<'_>, &str); 8] = [
+    let cases: [(&str, Change<'_>, &str); 9] = [
         ("a new list", &|root| write(&root.join("content/urls.txt"), b""), "content/urls.txt"),
         (
             "a new picture",
@@ -216,6 +216,14 @@ fn what_cannot_be_released_is_told_and_nothing_is_written() {
             "no repository",
             &|root| fs::remove_dir_all(root.join(".git")).expect("a removed folder"),
             "there is no commit to release",
+        ),
+        (
+            "a hidden file whose name leads elsewhere on Windows",
+            &|root| {
+                write(&root.join("content/..\\..\\x.bat"), b"");
+                commit(root, "2026-12-01");
+            },
+            "some systems do not allow the names of these files: content/..\\..\\x.bat",
         ),
         (
             "a list between braces",

@@ -253,7 +253,8 @@ fn slips(number: u64) -> BTreeMap<u64, Slip> {
     let all = swaps.chain(missing.chain(surplus).map(|digits| (digits, Slip::Digit)));
     // No number is written with a zero before it.
     let numbers = all.filter(|(digits, _)| digits.len() == 1 || !digits.starts_with(b"0"));
-    let numbers = numbers.filter_map(|(digits, slip)| Some((str::from_utf8(&digits).ok()?.parse().ok()?, slip)));
+    let numbers =
+        numbers.filter_map(|(digits, slip)| Some((str::from_utf8(&digits).ok()?.parse().ok()?, slip)));
     numbers.filter(|(other, _)| *other != number).collect()
 }
 

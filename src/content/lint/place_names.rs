@@ -10,27 +10,13 @@ use crate::base::language::{Language, Locale};
 use crate::content::parse::Records;
 use crate::text::language::Acronyms;
 
-/// The names of municipalities by their first words, each list in the order of its texts.
+/// The names of municipalities, by their first words.
 #[derive(Default, PartialEq, Eq)]
 pub(super) struct PlaceNames {
-    forms: HashMap<String, Vec<Form>>,
-    /// Forms that are typed without their marks, by their first words.
-    bare: HashMap<String, Vec<Bare>>,
-}
-
-/// A form of a name.
-#[derive(PartialEq, Eq)]
-struct Form {
-    text: String,
-    /// The municipality, unless several have this form.
-    id: Option<Arc<str>>,
-}
-
-/// A form without the marks of its letters.
-#[derive(PartialEq, Eq)]
-struct Bare {
-    text: String,
-    right: String,
+    /// The municipality of each form, unless several have it.
+    forms: HashMap<String, Forms<Option<Arc<str>>>>,
+    /// The right form of each form without the marks of its letters.
+    bare: HashMap<String, Forms<String>>,
 }
 
 /// The letters of the shortest form that is looked for without its marks: shorter ones are other words too, such as *Nisu*.
@@ -59,11 +45,7 @@ impl PlaceNames {
                 add(Locale::SrCyrl.in_script(form, &keep).text, &entry.id);
             }
         }
-        let mut names = PlaceNames { bare: bare(&ids), ..PlaceNames::default() };
-        for (text, id) in ids {
-            names.forms.entry(first_word(&text).to_owned()).or_default().push(Form { text, id });
-        }
-        names
+        PlaceNames { bare: by_first_word(bare(&ids)), forms: by_first_word(ids) }
     }
 
     /// Finds the names in a text, each with the id of its municipality.
@@ -74,9 +56,9 @@ impl PlaceNames {
                 continue;
             }
             let forms = self.forms.get(first_word(&text[start..]));
-            let form = forms.and_then(|forms| longest_at(forms, |form| &form.text, &text[start..]));
-            if let Some((form, id)) = form.and_then(|form| Some((form, form.id.as_ref()?))) {
-                found.push((start..start + form.text.len(), id));
+            let longest = forms.and_then(|forms| forms.longest_at(&text[start..]));
+            if let Some((length, id)) = longest.and_then(|(length, id)| Some((length, id.as_ref()?))) {
+                found.push((start..start + length, id));
             }
         }
         found
@@ -90,14 +72,11 @@ impl PlaceNames {
     /// Finds the names that are typed without their marks, each with its right form.
     pub(super) fn find_bare(&self, text: &str) -> Vec<(Range<usize>, &str)> {
         let form_at = |start: usize| {
-            let forms = self.bare.get(first_word(&text[start..]))?;
-            Some((start, longest_at(forms, |form| &form.text, &text[start..])?))
+            let (length, right) = self.bare.get(first_word(&text[start..]))?.longest_at(&text[start..])?;
+            Some((start..start + length, right.as_str()))
         };
         let found = capitals(text).filter_map(form_at);
-        found
-            .filter(|(start, _)| !is_marked(text, *start))
-            .map(|(start, form)| (start..start + form.text.len(), form.right.as_str()))
-            .collect()
+        found.filter(|(span, _)| !is_marked(text, span.start)).collect()
     }
 }
 
@@ -116,38 +95,62 @@ fn first_word(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
 }
 
-/// Returns the form that begins a text and is no part of a longer word. Of several, the longest one is meant.
-///
-/// `forms` are sorted, so those that begin the text are not before the shorter ones, and few have to be compared.
-fn longest_at<'a, F>(forms: &'a [F], name: impl Fn(&F) -> &str, text: &str) -> Option<&'a F> {
-    let mut longest = text;
-    loop {
-        let after = forms.partition_point(|form| name(form) <= longest);
-        let form = &forms[after.checked_sub(1)?];
-        match longest.strip_prefix(name(form)) {
-            Some(rest) if ends_word(rest) => return Some(form),
-            Some(_) => longest = until_whole(text, name(form).len())?,
-            None => longest = common_start(longest, name(form)),
+/// Forms of names that have the same first word, each with what is known of it.
+#[derive(PartialEq, Eq)]
+struct Forms<Known> {
+    /// In the order of the texts.
+    forms: Vec<(String, Known)>,
+    /// The longest other form that each form begins with.
+    within: Vec<Option<usize>>,
+}
+
+impl<Known> Default for Forms<Known> {
+    fn default() -> Self {
+        Forms { forms: Vec::new(), within: Vec::new() }
+    }
+}
+
+impl<Known> Forms<Known> {
+    /// Adds the next form in the order of the texts.
+    fn add(&mut self, form: String, known: Known) {
+        let mut within = self.forms.len().checked_sub(1);
+        while let Some(at) = within.filter(|at| !form.starts_with(&self.forms[*at].0)) {
+            within = self.within[at];
+        }
+        self.forms.push((form, known));
+        self.within.push(within);
+    }
+
+    /// Returns the length of the form that begins a text and is no part of a longer word, and what is known of it. Of
+    /// several, the longest one is meant.
+    fn longest_at(&self, text: &str) -> Option<(usize, &Known)> {
+        let after = self.forms.partition_point(|(form, _)| form.as_str() <= text);
+        // All forms that begin the text begin the last one before it too.
+        let mut at = after.checked_sub(1)?;
+        let pairs = self.forms[at].0.bytes().zip(text.bytes());
+        let common = pairs.take_while(|(one, other)| one == other).count();
+        loop {
+            let (form, known) = &self.forms[at];
+            if form.len() <= common && ends_word(&text[form.len()..]) {
+                return Some((form.len(), known));
+            }
+            at = self.within[at]?;
         }
     }
+}
+
+/// Groups forms by their first words. They are in the order of their texts.
+fn by_first_word<Known>(forms: impl IntoIterator<Item = (String, Known)>) -> HashMap<String, Forms<Known>> {
+    let mut by_word: HashMap<String, Forms<Known>> = HashMap::new();
+    for (form, known) in forms {
+        by_word.entry(first_word(&form).to_owned()).or_default().add(form, known);
+    }
+    by_word
 }
 
 /// Returns whether a word ends before the rest of a text.
 fn ends_word(rest: &str) -> bool {
     !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
-}
-
-/// Returns the longest beginning of a text that is shorter than `length` bytes and ends a word.
-fn until_whole(text: &str, length: usize) -> Option<&str> {
-    let mut ends = text[..length].char_indices().map(|(at, _)| at).rev();
-    ends.find(|at| *at > 0 && ends_word(&text[*at..])).map(|at| &text[..at])
-}
-
-/// Returns the characters with which both texts begin.
-fn common_start<'a>(text: &'a str, other: &str) -> &'a str {
-    let pairs = text.char_indices().zip(other.chars());
-    let differing = pairs.clone().find(|((_, one), other)| one != other).map(|((at, _), _)| at);
-    &text[..differing.unwrap_or_else(|| text.len().min(other.len()))]
 }
 
 fn without_marks(name: &str, dj: &str) -> String {
@@ -171,22 +174,16 @@ fn without_marks(name: &str, dj: &str) -> String {
     bare
 }
 
-/// Returns the forms that lack their marks and are no forms of another name, by their first words.
-fn bare(ids: &BTreeMap<String, Option<Arc<str>>>) -> HashMap<String, Vec<Bare>> {
-    let mut bare: Vec<Bare> = Vec::new();
+/// Returns the forms that lack their marks and are no forms of another name, each with its right form.
+fn bare(ids: &BTreeMap<String, Option<Arc<str>>>) -> BTreeMap<String, String> {
+    let mut bare = BTreeMap::new();
     for right in ids.keys() {
         for dj in ["dj", "d"] {
             let text = without_marks(right, dj);
             if text != *right && text.chars().count() >= FEWEST_LETTERS && !ids.contains_key(&text) {
-                bare.push(Bare { text, right: right.clone() });
+                bare.entry(text).or_insert_with(|| right.clone());
             }
         }
     }
-    bare.sort_by(|a, b| (&a.text, &a.right).cmp(&(&b.text, &b.right)));
-    bare.dedup_by(|later, earlier| later.text == earlier.text);
-    let mut by_word: HashMap<String, Vec<Bare>> = HashMap::new();
-    for form in bare {
-        by_word.entry(first_word(&form.text).to_owned()).or_default().push(form);
-    }
-    by_word
+    bare
 }

@@ -252,9 +252,8 @@ fn problems_of_links(both: Localized<&Text<'_>>, problems: &mut Problems) {
         false => en.get(&sr.0).copied(),
     };
     let of_entries = surplus.sr.iter().filter(|sr| is_entry(sr.1));
-    let pairs: Vec<(Numbered<'_>, Numbered<'_>)> = of_entries
-        .filter_map(|sr| Some((*sr, counterpart(sr).filter(|en| is_entry(en.1))?)))
-        .collect();
+    let pairs: Vec<(Numbered<'_>, Numbered<'_>)> =
+        of_entries.filter_map(|sr| Some((*sr, counterpart(sr).filter(|en| is_entry(en.1))?))).collect();
     let paired = Localized {
         sr: pairs.iter().map(|(sr, _)| sr.0).collect::<BTreeSet<usize>>(),
         en: pairs.iter().map(|(_, en)| en.0).collect::<BTreeSet<usize>>(),
