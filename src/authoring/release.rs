@@ -47,8 +47,6 @@ pub enum ReleaseError {
     Git(NotCommitted),
     /// These files have changed since the last commit.
     Uncommitted(BTreeSet<String>),
-    /// The names of these files lead elsewhere, or cannot be written, where somebody unpacks the archive.
-    Names(Vec<String>),
     /// There is a release with this name.
     Taken(String),
     /// The archive cannot be written.
@@ -59,18 +57,21 @@ pub enum ReleaseError {
 
 impl fmt::Display for ReleaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MOST: usize = 5;
         match self {
             ReleaseError::Git(reason) => reason.fmt(f),
-            ReleaseError::Uncommitted(paths) => write!(
-                f,
-                "these files are not in the last commit as they are now: {}; commit or remove them, then release",
-                some(paths.iter(), paths.len())
-            ),
-            ReleaseError::Names(paths) => write!(
-                f,
-                "some systems do not allow the names of these files: {}; rename or remove the files, commit, then release",
-                some(paths.iter(), paths.len())
-            ),
+            ReleaseError::Uncommitted(paths) => {
+                let first: Vec<_> = paths.iter().take(MOST).map(|path| visible::name(path)).collect();
+                let more = match paths.len().saturating_sub(MOST) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                write!(
+                    f,
+                    "these files are not in the last commit as they are now: {}{more}; commit or remove them, then release",
+                    first.join(", ")
+                )
+            }
             ReleaseError::Taken(name) => {
                 write!(f, "{LIST} has a release `{name}` already; give another name, or none")
             }
@@ -79,16 +80,6 @@ impl fmt::Display for ReleaseError {
                 write!(f, "{LIST} cannot be extended; write each release on lines of its own, without braces")
             }
         }
-    }
-}
-
-/// Names the first ones of some paths.
-fn some<'a>(paths: impl Iterator<Item = &'a String>, count: usize) -> String {
-    const MOST: usize = 5;
-    let first: Vec<_> = paths.take(MOST).map(|path| visible::name(path)).collect();
-    match count.saturating_sub(MOST) {
-        0 => first.join(", "),
-        more => format!("{} and {more} more", first.join(", ")),
     }
 }
 
@@ -104,8 +95,7 @@ impl From<NotCommitted> for ReleaseError {
 /// the list has.
 ///
 /// # Errors
-/// If the content has changed since the commit, files have names that not all systems allow, the name is taken, or the
-/// archive or the list cannot be written.
+/// If the content has changed since the commit, the name is taken, or the archive or the list cannot be written.
 pub fn release(
     root: &Path,
     source: &Source,
@@ -116,10 +106,6 @@ pub fn release(
     let changed = committed.changed(source);
     if !changed.is_empty() {
         return Err(ReleaseError::Uncommitted(changed));
-    }
-    let unsafe_names = committed.names_not_for_all_systems();
-    if !unsafe_names.is_empty() {
-        return Err(ReleaseError::Names(unsafe_names));
     }
     let is_taken = |name: &str| known.iter().any(|release| release.name == name);
     let day = committed.at.day().to_string();

@@ -72,7 +72,7 @@ pub(crate) fn is_slip(word: &str, other: &str) -> bool {
 /// Suggests ids like [`did_you_mean`], if each of their words is alike, but only as long as the run has not compared too many names: content with
 /// very many wrong names would take hours. What it suggests depends only on the order of the questions.
 pub(crate) struct Suggestions {
-    /// The number of names that may still be compared.
+    /// The number of letters that may still be compared.
     left: usize,
 }
 
@@ -102,8 +102,11 @@ impl<'a> IdWords<'a> {
     }
 }
 
-/// The maximum number of names that are compared for the suggestions of a run: some seconds of work.
-const MOST_COMPARED: usize = 10_000_000;
+/// The maximum number of letters of known names that are compared for the suggestions of a run: a second or two of work.
+const MOST_COMPARED: usize = 200_000_000;
+
+/// How many letters are compared in the time in which the search key of a name is made from one letter.
+const FOLDED_AS_FAST: usize = 20;
 
 impl Default for Suggestions {
     fn default() -> Self {
@@ -116,10 +119,11 @@ impl Suggestions {
     pub(crate) fn near<'a>(
         &mut self,
         written: &str,
-        known: impl ExactSizeIterator<Item = &'a str>,
+        known: impl Iterator<Item = &'a str>,
     ) -> Option<&'a str> {
-        self.left = self.left.checked_sub(known.len())?;
         let known: Vec<&str> = known.collect();
+        let work = |name: &&str| if is_own_key(name) { name.len() } else { FOLDED_AS_FAST * name.len() };
+        self.left = self.left.checked_sub(known.iter().map(work).sum())?;
         let key = fold(written).replace(['_', ' '], "-");
         let words = IdWords::of(&key);
         nearest(written, known.iter().copied(), |name| words.are_alike(name))
@@ -142,10 +146,15 @@ fn only_longer<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
 /// contain very many files.
 pub(crate) const MOST_FILES_SUGGESTED: usize = 10;
 
-/// Returns the search key of a known name, with hyphens. Most names are ids, which are their own keys.
-fn folded(name: &str) -> Cow<'_, str> {
+/// Returns whether a name is its own search key. Most names are ids, which are.
+fn is_own_key(name: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    match name.bytes().all(is_plain) && !name.contains("dj") {
+    name.bytes().all(is_plain) && !name.contains("dj")
+}
+
+/// Returns the search key of a known name, with hyphens.
+fn folded(name: &str) -> Cow<'_, str> {
+    match is_own_key(name) {
         true => Cow::Borrowed(name),
         false => Cow::Owned(fold(name).replace('_', "-")),
     }
@@ -234,7 +243,7 @@ mod tests {
 
     #[test]
     fn suggestions_stop_when_too_many_names_were_compared() {
-        let mut suggestions = Suggestions { left: 5 };
+        let mut suggestions = Suggestions { left: 20 };
         let mut near = |written| suggestions.near(written, ["bor", "cacak"].into_iter());
         assert_eq!([near("bar"), near("xyz"), near("bar")], [Some("bor"), None, None]);
     }

@@ -64,6 +64,11 @@ fn unpacked(archive: &Path) -> Vec<(String, Vec<u8>)> {
 fn a_release_has_a_name_a_commit_and_an_archive_with_its_checksum() {
     let (root, other) = (committed(), tempfile::tempdir().expect("a temporary folder"));
     let (root, archive) = (root.path(), other.path().join("content.zip"));
+    // Hidden files are no content, and some of their names would lead elsewhere on Windows.
+    for hidden in [".env", "projects/.notes/en.md", "..\\..\\x.bat"] {
+        write(&root.join("content").join(hidden), b"");
+    }
+    commit(root, "2026-11-30");
     let head = git(root, &["rev-parse", "HEAD"]).trim().to_owned();
     let said = release(root, &archive, &[]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
@@ -78,6 +83,7 @@ fn a_release_has_a_name_a_commit_and_an_archive_with_its_checksum() {
     let listed = git(root, &["ls-tree", "-r", "--name-only", "HEAD", "content"]);
     let mut expected: Vec<_> = listed
         .lines()
+        .filter(|path| !path.contains("/.") && !path.starts_with('"'))
         .map(|path| (format!("2026-11-30/{path}"), fs::read(root.join(path)).expect("a file")))
         .collect();
     expected.sort();
@@ -178,7 +184,7 @@ fn a_commit_with_millions_of_files_is_refused() {
 #[test]
 fn what_cannot_be_released_is_told_and_nothing_is_written() {
     let project = "content/projects/home-nursing";
-    let cases: [(&str, Change<'_>, &str); 9] = [
+    let cases: [(&str, Change<'_>, &str); 8] = [
         ("a new list", &|root| write(&root.join("content/urls.txt"), b""), "content/urls.txt"),
         (
             "a new picture",
@@ -216,14 +222,6 @@ fn what_cannot_be_released_is_told_and_nothing_is_written() {
             "no repository",
             &|root| fs::remove_dir_all(root.join(".git")).expect("a removed folder"),
             "there is no commit to release",
-        ),
-        (
-            "a hidden file whose name leads elsewhere on Windows",
-            &|root| {
-                write(&root.join("content/..\\..\\x.bat"), b"");
-                commit(root, "2026-12-01");
-            },
-            "some systems do not allow the names of these files: content/..\\..\\x.bat",
         ),
         (
             "a list between braces",

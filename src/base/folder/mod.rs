@@ -34,10 +34,6 @@ pub(crate) mod metadata {
     pub(crate) use cap_std::fs::MetadataExt;
 }
 
-/// The signs that Windows allows in no name of a file. It takes a backslash for the end of a folder's name, as addresses of
-/// a site do.
-pub(crate) const NOT_IN_NAMES_ON_WINDOWS: [char; 8] = ['\\', ':', '*', '?', '"', '<', '>', '|'];
-
 /// An open folder. It gives access only to what is below it.
 #[derive(Debug)]
 pub struct Folder {

@@ -10,9 +10,8 @@ use super::former_texts::{self, ObjectId, split};
 use super::history::{NoHistory, no_history};
 use super::{CONTENT, below_content, content_folder};
 use crate::base::date::Moment;
-use crate::base::folder::{Folder, NOT_IN_NAMES_ON_WINDOWS};
+use crate::base::folder::Folder;
 use crate::base::form::nfc;
-use crate::base::invisible::is_hidden;
 use crate::content::read::{MAX_DOCUMENT_BYTES, Source};
 
 /// The files that a commit may have. A tree of a few hundred bytes can have millions.
@@ -78,7 +77,10 @@ impl Committed {
             return Err(NotCommitted::Files);
         }
         let (mut files, mut others) = (BTreeMap::new(), Vec::new());
-        for (facts, path) in tree.split('\0').filter_map(|entry| entry.split_once('\t')) {
+        // Hidden files are no content, and nothing checks them.
+        let is_content = |path: &str| !path.split('/').any(|name| name.starts_with('.'));
+        let entries = tree.split('\0').filter_map(|entry| entry.split_once('\t'));
+        for (facts, path) in entries.filter(|(_, path)| is_content(path)) {
             let is_plain = facts.starts_with("100");
             match facts.split(' ').nth(2).and_then(ObjectId::parse).filter(|_| is_plain) {
                 Some(id) => _ = files.insert(path.to_owned(), id),
@@ -102,14 +104,6 @@ impl Committed {
         let changed = self.files.iter().filter(is_changed).map(|(path, _)| path.clone());
         let all = changed.chain(new).chain(self.others.iter().cloned());
         all.map(|path| format!("{CONTENT}/{path}")).collect()
-    }
-
-    /// Returns the paths of the files that cannot be unpacked everywhere, relative to the root. `check` does not see hidden
-    /// files.
-    pub fn names_not_for_all_systems(&self) -> Vec<String> {
-        let has_wrong_sign =
-            |path: &&String| path.chars().any(|c| is_hidden(c) || NOT_IN_NAMES_ON_WINDOWS.contains(&c));
-        self.files.keys().filter(has_wrong_sign).map(|path| format!("{CONTENT}/{path}")).collect()
     }
 
     /// Reads the files, with their paths relative to the root, in the order of these.

@@ -1,5 +1,6 @@
 //! Compares the values of indicators with the numbers in the texts of their programme or project.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::said::{Said, SaidNumber};
@@ -107,6 +108,8 @@ struct IndicatorWords {
     counted: Localized<Vec<String>>,
     /// The other ones of its name.
     further: Localized<Vec<String>>,
+    /// What [`IndicatorWords::agree_on`] found: by the number of the text, the value, and whether it needs the name.
+    agreed: RefCell<HashMap<(usize, u64, bool), bool>>,
 }
 
 impl IndicatorWords {
@@ -129,7 +132,7 @@ impl IndicatorWords {
             words.retain(|word| !counted[language].contains(word));
             words
         });
-        IndicatorWords { counted, further }
+        IndicatorWords { counted, further, agreed: RefCell::default() }
     }
 
     /// Returns whether the words behind a number say that it counts the same.
@@ -137,15 +140,22 @@ impl IndicatorWords {
         is_one_of(&number.behind, &self.counted[language])
     }
 
-    /// Returns whether a text says in all its languages that this is the number of what is counted.
-    fn agree_on(&self, value: u64, text: &Localized<Vec<SaidNumber>>, needs_name: bool) -> bool {
+    /// Returns whether a text says in all its languages that this is the number of what is counted. `at` is the number of
+    /// the text.
+    fn agree_on(&self, value: u64, at: usize, text: &Localized<Vec<SaidNumber>>, needs_name: bool) -> bool {
+        let question = (at, value, needs_name);
+        if let Some(answer) = self.agreed.borrow().get(&question) {
+            return *answer;
+        }
         let is_counted = |found: &SaidNumber, language: Language| {
             found.value == value
                 && self.are_behind(found, language)
                 && (!needs_name || self.are_around(found, language))
         };
         let mut languages = Language::ALL.into_iter().filter(|language| !text[*language].is_empty());
-        languages.all(|language| text[language].iter().any(|found| is_counted(found, language)))
+        let answer = languages.all(|language| text[language].iter().any(|found| is_counted(found, language)));
+        self.agreed.borrow_mut().insert(question, answer);
+        answer
     }
 
     /// Returns whether the paragraph of a number also has another word of the name.
@@ -212,9 +222,9 @@ impl<'s> Numbers<'s> {
             return None;
         }
         let is_meant = |at: usize, value: u64, slip: Slip| match slip {
-            Slip::Swapped => words.agree_on(value, &self.texts[at], false),
+            Slip::Swapped => words.agree_on(value, at, &self.texts[at], false),
             // Shorter numbers are part of each other by chance.
-            Slip::Digit => saying.is_none() && words.agree_on(value, &self.texts[at], true),
+            Slip::Digit => saying.is_none() && words.agree_on(value, at, &self.texts[at], true),
         };
         let others = slips(number).into_iter().filter(|(value, _)| !self.known.contains(value));
         let said = others.flat_map(|(value, slip)| {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::Asset;
 use super::decode::shorten;
 use crate::base::file_type::{Beginning, FileType, PUBLISHED, Published};
-use crate::base::folder::NOT_IN_NAMES_ON_WINDOWS;
 use crate::base::form::nfc;
 use crate::base::id::Id;
 use crate::base::problem::{Place, Problem, Problems};
@@ -62,7 +61,8 @@ pub(super) fn report_name<'a>(
             Problem::new(&rules::UNKNOWN_FILE, Place::start_of(&file.path), message).help("rename the file"),
         );
     }
-    if let Some(sign) = name.chars().find(|c| NOT_IN_NAMES_ON_WINDOWS.contains(c)) {
+    // Windows, and addresses of the site, take a backslash for the end of a folder's name.
+    if let Some(sign) = name.chars().find(|c| matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')) {
         let message =
             format!("Windows allows no `{sign}` in names, so a checkout there fails: `{}`", shorten(name));
         problems.push(
