@@ -178,9 +178,17 @@ fn partners_and_values_are_compared_with_few_others() {
     );
     let indicators = indicators.repeat(1_000);
     let measured = format!("results:\n{results} - {{ sr: \"5 x\", en: \"5 x\" }}\nindicators:\n{indicators}");
+    // Many values are nearly the same number, which all texts say.
+    let values: String =
+        (10..28).map(|value| format!("{{ value: 5{value} }}, {{ value: {value}5 }}, ")).collect();
+    let indicators = format!(" - name: {{ sr: {indicator}, en: {indicator} }}\n   actual: [{values}]\n");
+    let five = "55 a b dddd ".repeat(20);
+    let results = format!(" - {{ sr: \"{five}\", en: \"{five}\" }}\n").repeat(200);
+    let said = format!("results:\n{results}indicators:\n{}", indicators.repeat(28));
     for (file, facts) in [
         ("projects/many/project.yaml", format!("activities:\n{naming}")),
         ("programmes/many/programme.yaml", measured),
+        ("programmes/said/programme.yaml", said),
     ] {
         let catalogue = Catalogue::small().with(file, &facts);
         let checked = katalog("check", catalogue.root(), &["--max-seconds", "60"]);

@@ -298,23 +298,26 @@ fn of_many_lost_addresses_the_first_of_the_list_are_reported_with_advice() {
 
 #[test]
 fn suggestions_have_one_limit_for_the_whole_run() {
-    let organisations: String = (0..50_000).map(|number| format!("org-{number}: {{}}\n")).collect();
+    let organisations: String =
+        (0..50_000).map(|number| format!("org-of-the-town-{number}: {{}}\n")).collect();
     let mut catalogue = Catalogue::small().with("organisations.yaml", &organisations);
     for (at, project) in ["one", "two", "wrong"].into_iter().enumerate() {
         // An id that several places name would be told once.
         let numbers = 100 * at..100 * (at + 1);
-        let activities: String = numbers.map(|number| format!("  - partners: [orq-{number}]\n")).collect();
+        let activities: String =
+            numbers.map(|number| format!("  - partners: [orq-of-the-town-{number}]\n")).collect();
         catalogue =
             catalogue.with(&format!("projects/{project}/project.yaml"), format!("activities:\n{activities}"));
     }
     let problems = problems_of(&catalogue);
-    let unknown =
-        problems.iter().filter(|problem| problem.message.starts_with("there is no organisation `orq-"));
-    let has_suggestion = |help: &String| help.starts_with("did you mean `org-");
+    let unknown = problems
+        .iter()
+        .filter(|problem| problem.message.starts_with("there is no organisation `orq-of-the-town-"));
+    let has_suggestion = |help: &String| help.starts_with("did you mean `org-of-the-town-");
     let suggested =
         unknown.clone().filter(|problem| problem.help.as_ref().is_some_and(has_suggestion)).count();
     let unknown = unknown.count();
-    // The limit is 10 million comparisons. The references of the small catalogue need some of them.
+    // The limit is 200 million letters. The references of the small catalogue need some of them.
     assert!(unknown >= 300 && (150..=200).contains(&suggested), "{suggested} of {unknown}");
 }
 

@@ -145,11 +145,11 @@ fn line_around(body: &str, at: usize, longest: usize) -> Option<Range<usize>> {
     let behind = &body.as_bytes()[at..body.len().min(at + longest)];
     let is_first = at <= longest;
     let is_last = at + longest >= body.len();
-    let start = match memchr::memrchr(b'\n', before) {
+    let start = match before.iter().rposition(|byte| *byte == b'\n') {
         Some(newline) => at - before.len() + newline + 1,
         None => is_first.then_some(0)?,
     };
-    let end = match memchr::memchr(b'\n', behind) {
+    let end = match behind.iter().position(|byte| *byte == b'\n') {
         Some(newline) => at + newline,
         None => is_last.then_some(body.len())?,
     };
