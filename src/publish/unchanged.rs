@@ -58,21 +58,26 @@ impl Inputs {
         let messages = locales::own_digest(&check.root).ok()?;
         let synonyms = search::own_synonyms(&check.root).ok()?;
         inputs.add(Digest::of(&[history, theme, messages, synonyms]).to_string().as_bytes());
-        let files: Option<Vec<Digest>> = source.files().par_iter().map(digest_of).collect();
-        inputs.add(Digest::of(&files?).to_string().as_bytes());
+        let is_text = |file: &&SourceFile| !matches!(file.content, FileContent::Asset { .. });
+        let texts: Option<Vec<Digest>> =
+            source.files().par_iter().filter(is_text).map(digest_of_text).collect();
+        inputs.add(Digest::of(&texts?).to_string().as_bytes());
+        for file in source.files() {
+            // One after the other, because each can be large.
+            if let FileContent::Asset { from, .. } = &file.content {
+                inputs.add(file.path.as_bytes());
+                inputs.add(&read_named(from, MAX_DOCUMENT_BYTES).ok()?);
+            }
+        }
         Some(Inputs(inputs.digest()))
     }
 }
 
-/// Returns the digest of the path and the bytes of a file, or `None` if it cannot be read.
-fn digest_of(file: &SourceFile) -> Option<Digest> {
+/// Returns the digest of the path and the text of a file, or `None` if it cannot be read.
+fn digest_of_text(file: &SourceFile) -> Option<Digest> {
     let mut digest = Hasher::default();
     digest.add(file.path.as_bytes());
-    match &file.content {
-        FileContent::Text(text) => digest.add(text.as_bytes()),
-        FileContent::Asset { from, .. } => digest.add(&read_named(from, MAX_DOCUMENT_BYTES).ok()?),
-        FileContent::NotUtf8 { .. } | FileContent::TooLarge { .. } => return None,
-    }
+    digest.add(file.content.text()?.as_bytes());
     Some(digest.digest())
 }
 
