@@ -38,7 +38,7 @@ const SOFT_HYPHEN: char = '\u{ad}';
 /// Inserts soft hyphens into the headings and labels of a page.
 pub(super) fn hyphenate(html: &str, locale: Locale) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 64);
-    let mut languages = Languages { page: locale.tag(), inner: Vec::new() };
+    let mut languages = Languages { page: locale.language(), inner: Vec::new() };
     let mut label: Option<(&str, usize)> = None;
     let mut telling = Telling { html, languages: LANGUAGES.find_iter(html.as_bytes()).peekable() };
     let mut at = 0;
@@ -101,15 +101,15 @@ impl<Languages: Iterator<Item = usize>> Telling<'_, Languages> {
 
 /// The languages of the elements around a place.
 struct Languages<'a> {
-    page: &'static str,
-    /// The elements with a language of their own: their names, their languages, and how many elements of the same name
-    /// are open from there on.
-    inner: Vec<(&'a str, &'a str, usize)>,
+    page: Language,
+    /// The elements with a language of their own: their names, their languages if the catalogue has them, and how many
+    /// elements of the same name are open from there on.
+    inner: Vec<(&'a str, Option<Language>, usize)>,
 }
 
 impl<'a> Languages<'a> {
-    fn here(&self) -> &str {
-        self.inner.last().map_or(self.page, |(_, language, _)| language)
+    fn here(&self) -> Option<Language> {
+        self.inner.last().map_or(Some(self.page), |(_, language, _)| *language)
     }
 
     fn enter(&mut self, name: &'a str, tag: &'a str) {
@@ -118,7 +118,7 @@ impl<'a> Languages<'a> {
         match (language, self.inner.last_mut()) {
             // That of the page is known.
             (Some(_), _) if name == "html" => {}
-            (Some(language), _) if !is_void(name) => self.inner.push((name, language, 1)),
+            (Some(language), _) if !is_void(name) => self.inner.push((name, language_of(language), 1)),
             (_, Some((outer, _, open))) if *outer == name && !is_whole(name) => *open += 1,
             _ => {}
         }
@@ -166,7 +166,7 @@ fn markup_length(html: &str, name: &str) -> usize {
 }
 
 /// Appends a text. Words of at least `least` letters are divided.
-fn push_text(text: &str, least: Option<usize>, language: &str, out: &mut String) {
+fn push_text(text: &str, least: Option<usize>, language: Option<Language>, out: &mut String) {
     let Some(least) = least.filter(|least| text.len() >= *least) else { return out.push_str(text) };
     let mut rest = text;
     while let Some(start) = rest.find(char::is_alphabetic) {
@@ -174,7 +174,7 @@ fn push_text(text: &str, least: Option<usize>, language: &str, out: &mut String)
         let end = word.find(|c: char| !c.is_alphabetic()).unwrap_or(word.len());
         let (word, after) = word.split_at(end);
         out.push_str(before);
-        match language_of(language).filter(|_| word.chars().count() >= least) {
+        match language.filter(|_| word.chars().count() >= least) {
             Some(language) => {
                 for (number, part) in language.divide(word, LEAST).into_iter().enumerate() {
                     if number > 0 {

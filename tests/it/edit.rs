@@ -589,6 +589,11 @@ fn a_large_form_is_refused() {
         chunk.repeat(5)
     );
     assert!(matches!(editor.ask(&chunked).status, 413 | 0));
+    // Without the last fields, the entry would lose what they say.
+    let mut pairs = vec![(String::new(), String::new()); 200_000];
+    pairs.extend(editor.filled(PROJECT, "save", &[(AMOUNT, "1")]));
+    let refused = editor.post(PROJECT, &pairs);
+    assert!(refused.status == 413 && refused.body.contains("Nothing was saved"), "{}", refused.head);
     assert!(tree(root.path()) == old);
     assert_eq!(editor.get(PROJECT).status, 200, "the preview goes on");
 }

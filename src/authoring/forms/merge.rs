@@ -92,10 +92,11 @@ impl File<'_> {
         let in_flow = in_flow || now.is_flow(self.text);
         match (want, &now.parts) {
             (Want::Group(keys), Parts::Group(entries)) => {
-                match self.own_change(now, entries, keys)? {
-                    Some(change) => found.push(change),
-                    None => self.parts_of_values(now, keys, in_flow, found)?,
+                let changes = self.own_changes(now, entries, keys)?;
+                if changes.is_empty() {
+                    return self.parts_of_values(now, keys, in_flow, found);
                 }
+                found.extend(changes);
                 Ok(())
             }
             (want @ Want::Group(_), Parts::Scalar) if now.value.is_none() => {
@@ -130,31 +131,39 @@ impl File<'_> {
         }
     }
 
-    /// Returns the first change of the keys of a group, or of the kinds of their values.
-    fn own_change(
+    /// Returns the values of a group that become values of another kind, if there are any, and else the first change of
+    /// its keys.
+    fn own_changes(
         &self,
         group: &Structure,
         entries: &Entries,
         keys: &mut [(String, Want)],
-    ) -> Result<Option<Replacement>, Unwritable> {
+    ) -> Result<Vec<Replacement>, Unwritable> {
         let positions = positions(entries);
-        let differs = |(name, want): &(String, Want)| match positions.get(name.as_str()) {
+        let position = |name: &str| positions.get(name).copied();
+        let mut changes = Vec::new();
+        for (name, want) in keys.iter_mut().filter(|(_, want)| *want != Want::Nothing) {
+            let Some(at) = position(name).filter(|at| !is_of_kind(&entries[*at].2, want)) else { continue };
+            let (_, key, value) = &entries[at];
+            changes.push(self.other_value(group, key, value, (name, want))?);
+            want.settle();
+        }
+        if !changes.is_empty() {
+            return Ok(changes);
+        }
+        let differs = |(name, want): &(String, Want)| match position(name) {
             None => !matches!(want, Want::Kept | Want::Nothing),
-            Some(at) => *want == Want::Nothing || !is_of_kind(&entries[*at].2, want),
+            Some(_) => *want == Want::Nothing,
         };
-        let Some(first) = keys.iter().position(differs) else { return Ok(None) };
+        let Some(first) = keys.iter().position(differs) else { return Ok(changes) };
         let order: Vec<String> = keys.iter().map(|(name, _)| name.clone()).collect();
         let (name, want) = &mut keys[first];
-        let change = match positions.get(name.as_str()) {
+        changes.push(match position(name) {
             None => self.with_key(group, entries, (name, want), &order),
-            Some(at) if *want == Want::Nothing => return self.without_key(group, entries, *at).map(Some),
-            Some(at) => {
-                let (_, key, value) = &entries[*at];
-                self.other_value(group, key, value, (name, want))?
-            }
-        };
+            Some(at) => self.without_key(group, entries, at)?,
+        });
         want.settle();
-        Ok(Some(change))
+        Ok(changes)
     }
 
     /// Collects the changes of the values of a group, whose own keys do not change.

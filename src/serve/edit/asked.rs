@@ -27,10 +27,12 @@ pub(super) enum Reply {
     File(&'static str, &'static str),
 }
 
-/// Reads the pairs of a form or of an address.
-pub(super) fn pairs(text: &[u8]) -> Posted {
-    let pairs = url::form_urlencoded::parse(text).take(MOST_PAIRS);
-    Posted::new(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())))
+/// Reads the pairs of a form or of an address. `None` if there are too many: an entry without those that were left out
+/// would lose what they say.
+pub(super) fn pairs(text: &[u8]) -> Option<Posted> {
+    let pairs: Vec<_> = url::form_urlencoded::parse(text).take(MOST_PAIRS + 1).collect();
+    let posted = || Posted::new(pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())));
+    (pairs.len() <= MOST_PAIRS).then(posted)
 }
 
 /// Returns the first value of a name in an address.
@@ -39,5 +41,5 @@ pub(super) fn parameter(query: &[u8], name: &str) -> Option<String> {
     pairs.find(|(other, _)| other == name).map(|(_, value)| value.into_owned())
 }
 
-/// The maximum number of pairs of a form: more than that of the largest entry.
-const MOST_PAIRS: usize = 60_000;
+/// The maximum number of pairs of a form. Each takes memory, and an empty one has a single byte.
+const MOST_PAIRS: usize = 200_000;

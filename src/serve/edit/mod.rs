@@ -113,6 +113,12 @@ impl Editor {
     }
 }
 
+/// What somebody reads whose form did not arrive as a whole.
+const NOT_SAVED: &str = "\
+Nothing was saved: the form is too large, or incomplete. Change the files of a large entry in a text editor.
+Ništa nije sačuvano: obrazac je prevelik ili nepotpun. Datoteke velikog unosa menjajte u uređivaču teksta.
+";
+
 /// Answers a request below [`HOME`].
 pub(super) async fn respond(State(editor): State<Arc<Editor>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
@@ -135,13 +141,13 @@ pub(super) async fn respond(State(editor): State<Arc<Editor>>, request: Request)
     if !editor.guard.has_cookie(&head.headers) {
         return closed(&editor, language);
     }
-    let query = pairs(query);
+    let Some(query) = pairs(query) else { return StatusCode::URI_TOO_LONG.into_response() };
     let posted = match head.method {
         Method::GET | Method::HEAD => None,
         Method::POST => match form(body, &head.headers).await {
             Ok(posted) if editor.guard.has_form(posted.text("_token")) => Some(posted),
             Ok(_) => return closed(&editor, language),
-            Err(status) => return (status, "the form is too large or incomplete\n").into_response(),
+            Err(status) => return (status, NOT_SAVED).into_response(),
         },
         _ => return StatusCode::METHOD_NOT_ALLOWED.into_response(),
     };
@@ -215,7 +221,7 @@ async fn form(body: Body, headers: &HeaderMap) -> Result<Posted, StatusCode> {
     let read: Result<Result<Bytes, _>, _> =
         tokio::time::timeout(PATIENCE, to_bytes(body, MAX_FORM_BYTES)).await;
     match read {
-        Ok(Ok(bytes)) => Ok(pairs(&bytes)),
+        Ok(Ok(bytes)) => pairs(&bytes).ok_or(StatusCode::PAYLOAD_TOO_LARGE),
         Ok(Err(_)) => Err(StatusCode::PAYLOAD_TOO_LARGE),
         Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
     }
