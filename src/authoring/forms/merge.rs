@@ -142,7 +142,7 @@ impl File<'_> {
         let positions = positions(entries);
         let position = |name: &str| positions.get(name).copied();
         let mut changes = Vec::new();
-        for (name, want) in keys.iter_mut().filter(|(_, want)| *want != Want::Nothing) {
+        for (name, want) in keys.iter_mut() {
             let Some(at) = position(name).filter(|at| !is_of_kind(&entries[*at].2, want)) else { continue };
             let (_, key, value) = &entries[at];
             changes.push(self.other_value(group, key, value, (name, want))?);
