@@ -5,36 +5,36 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::Path;
 
+use crate::base::invisible::{first_hidden, first_hidden_in_lines, is_hidden, is_hidden_in_lines};
+
 /// The maximum number of characters of a message, a label or a path in output for people.
 pub const MOST_SHOWN: usize = 500;
 
 /// The maximum number of characters of a text in output for programs.
 pub const MOST_TOLD: usize = 1_000;
 
-/// Returns whether a terminal would interpret a character instead of showing it.
-fn is_command(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Escapes every control character, for example as `\u{1b}`. Tabs and line ends (a line feed, or a carriage return and
-/// a line feed) are kept.
+/// Escapes every control character and every character that is [hidden](is_hidden), for example as `\u{1b}`. Tabs and line
+/// ends (a line feed, or a carriage return and a line feed) are kept.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    replaced(text, |c, next| match c {
-        '\n' | '\t' => false,
-        '\r' => next != Some('\n'),
-        _ => is_command(c),
-    })
+    replaced(text, |c, next| c != '\t' && is_hidden_in_text(c, next))
 }
 
-/// Escapes like [`escaped`], and line ends too: for names and other parts of a line.
+fn is_hidden_in_text(c: char, next: Option<char>) -> bool {
+    match c {
+        '\n' => false,
+        '\r' => next != Some('\n'),
+        _ => is_hidden(c),
+    }
+}
+
+/// Escapes like [`escaped`], and tabs and line ends too: for names and other parts of a line.
 pub fn in_line(text: &str) -> Cow<'_, str> {
-    replaced(text, |c, _| is_command(c) && c != '\t')
+    replaced(text, |c, _| is_hidden(c))
 }
 
 /// Escapes the characters for which `is_unfit` returns true. It gets each character and the next one.
 fn replaced(text: &str, is_unfit: impl Fn(char, Option<char>) -> bool) -> Cow<'_, str> {
-    if !text.contains(is_command) {
+    if first_hidden(text).is_none() {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
@@ -49,9 +49,9 @@ fn replaced(text: &str, is_unfit: impl Fn(char, Option<char>) -> bool) -> Cow<'_
     Cow::Owned(escaped)
 }
 
-/// Escapes a message, label or remark for people, and shortens it if it is very long.
+/// Escapes a message, label or remark for people, tabs included, and shortens it if it is very long.
 pub fn brief(text: &str) -> Cow<'_, str> {
-    match escaped(text) {
+    match replaced(text, is_hidden_in_text) {
         Cow::Borrowed(text) => shortened(text, MOST_SHOWN),
         Cow::Owned(text) => Cow::Owned(shortened(&text, MOST_SHOWN).into_owned()),
     }
@@ -87,7 +87,7 @@ pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
 
 /// Replaces each control character of a quoted text with a visible one of normal width, so that columns do not shift.
 pub fn quoted(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_command) {
+    if first_hidden_in_lines(text).is_none() && !text.contains('\r') {
         return Cow::Borrowed(text);
     }
     let mut quoted = String::with_capacity(text.len() + 16);
@@ -98,7 +98,7 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
             '\r' if chars.peek() == Some(&'\n') => c,
             '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
             '\u{7f}' => '\u{2421}',
-            _ if is_command(c) => char::REPLACEMENT_CHARACTER,
+            _ if is_hidden(c) => char::REPLACEMENT_CHARACTER,
             _ => c,
         });
     }
@@ -108,17 +108,18 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
 /// Escapes a JSON document so that it has no control characters except line ends and tabs, and no `##[`, which GitHub's
 /// logs interpret. Its meaning is unchanged.
 pub fn json(document: String) -> String {
-    let is_unfit = |c: char| is_command(c) && !matches!(c, '\n' | '\r' | '\t');
     // Outside strings, JSON has no `##[` and no control characters except line ends.
     let document = if document.contains("##[") { document.replace("##[", "#\\u0023[") } else { document };
-    if !document.contains(is_unfit) {
+    if first_hidden_in_lines(&document).is_none() {
         return document;
     }
     let mut escaped = String::with_capacity(document.len() + 64);
     for c in document.chars() {
-        if is_unfit(c) {
-            // Writing to a string cannot fail.
-            let _ = write!(escaped, "\\u{:04x}", u32::from(c));
+        if is_hidden_in_lines(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
         } else {
             escaped.push(c);
         }

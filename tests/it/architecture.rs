@@ -18,11 +18,11 @@ const ROOMS: &[Room] = &[
         name: "base",
         uses: &[],
         modules: &[
-            "visible",
             "bytes",
+            "invisible",
+            "visible",
             "allowance",
             "folder",
-            "invisible",
             "odd",
             "address",
             "form",

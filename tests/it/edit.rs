@@ -572,6 +572,23 @@ fn links_are_not_followed() {
 }
 
 #[test]
+fn only_the_order_to_save_saves() {
+    let root = small_catalogue();
+    let editor = Editor::of(root.path());
+    let old = tree(root.path());
+    for order in ["", "sav", "add", "add nowhere"] {
+        let mut pairs = editor.filled(PROJECT, order, &[("facts.status", "ongoing")]);
+        let shown = editor.post(PROJECT, &pairs);
+        assert_eq!(shown.status, 200, "{order}: {}", shown.head);
+        let values: BTreeMap<String, String> = shown.pairs().into_iter().collect();
+        assert_eq!(values["facts.status"], "ongoing", "{order}");
+        pairs.retain(|(name, _)| name != "_do");
+        assert_eq!(editor.post(PROJECT, &pairs).status, 200);
+    }
+    assert!(tree(root.path()) == old, "nothing is written");
+}
+
+#[test]
 fn a_large_form_is_refused() {
     let root = small_catalogue();
     let editor = Editor::of(root.path());

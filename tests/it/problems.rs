@@ -473,6 +473,9 @@ fn wrong_arguments_end_with_2() {
         (&["--base-url", "https://reader@example.org/"], "contains a user name or password"),
         (&["--base-url", "https://:secret@example.org/"], "contains a user name or password"),
         (&["--base-url", "https://example.org//a"], "has an empty part in its path"),
+        (&["--base-url", "https://a.example;x/"], "`a.example;x` cannot be the name of a host"),
+        (&["--base-url", "https://$host.example/"], "`$host.example` cannot be the name of a host"),
+        (&["--base-url", "https://a*\"'.example/"], "cannot be the name of a host"),
         (&["--base-url", &format!("https://example.org/{}", "a".repeat(300))], "may have 300"),
         (&["--base-url"], "--base-url"),
     ] {

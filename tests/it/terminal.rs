@@ -403,16 +403,15 @@ fn few_problems_stay_in_the_order_of_files() {
 }
 
 #[test]
-fn only_commands_are_escaped() {
+fn only_what_is_hidden_is_escaped() {
     for text in [
         "š Ћ đ",
         "„tako“ ”i ovako”",
         "👍🏽 👩‍👩‍👧 🏳️‍🌈",
-        "a\tb\nc",
+        "a\nc",
         "e\u{301} n\u{303}",
         "soft\u{ad}hyphen",
         "a\u{a0}b",
-        "\u{feff}",
         "line\r\nline",
     ] {
         assert_eq!(visible::escaped(text), text);
@@ -430,14 +429,20 @@ fn only_commands_are_escaped() {
         ("\u{200e}\u{200f}\u{61c}", "\\u{200e}\\u{200f}\\u{61c}", "���"),
         ("\u{2028}\u{2029}", "\\u{2028}\\u{2029}", "��"),
         ("\u{85}", "\\u{85}", "�"),
+        ("\u{feff}\u{200b}", "\\u{feff}\\u{200b}", "��"),
+        ("\u{e0041}", "\\u{e0041}", "�"),
     ];
     for (text, escaped, quoted) in table {
         assert_eq!(visible::escaped(text), escaped);
         assert_eq!(visible::quoted(text), quoted);
         assert_eq!(visible::quoted(text).chars().count(), text.chars().count());
     }
-    assert_eq!(visible::in_line("a\nb\tc\r\n"), "a\\u{a}b\tc\\u{d}\\u{a}");
-    assert_eq!(visible::json("{\"a\": \"\u{9b}\u{202e}š\"}\n".to_owned()), "{\"a\": \"\\u009b\\u202eš\"}\n");
+    assert_eq!(visible::in_line("a\nb\tc\r\n"), "a\\u{a}b\\u{9}c\\u{d}\\u{a}");
+    let tabs = "a\tb\nc";
+    assert_eq!((visible::escaped(tabs), visible::quoted(tabs)), (tabs.into(), tabs.into()));
+    assert_eq!(visible::brief(tabs), "a\\u{9}b\nc");
+    let json = "{\"a\": \"\u{9b}\u{202e}\u{e0041}š\"}\n";
+    assert_eq!(visible::json(json.to_owned()), "{\"a\": \"\\u009b\\u202e\\udb40\\udc41š\"}\n");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Changes a YAML text so that it says what is wanted, and nothing else: comments, order and style stay.
 //!
-//! First the keys and items change, then the single values. A list or group that changes its own keys or items does that
-//! one by one, and before anything in it; the text is read again in between. Different entries and items change at once. In
-//! the end, what the text says is compared with what was wanted.
+//! First the keys and items change, then the single values. A list or group changes its own keys or items before anything
+//! in it, and the text is read again in between. Different entries and items change at once. In the end, what the text
+//! says is compared with what was wanted.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -131,8 +131,8 @@ impl File<'_> {
         }
     }
 
-    /// Returns the values of a group that become values of another kind, if there are any, and else the first change of
-    /// its keys.
+    /// Returns the values of a group that become values of another kind, if there are any, or else its new keys, or else
+    /// the removals of keys.
     fn own_changes(
         &self,
         group: &Structure,
@@ -151,19 +151,57 @@ impl File<'_> {
         if !changes.is_empty() {
             return Ok(changes);
         }
-        let differs = |(name, want): &(String, Want)| match position(name) {
-            None => !matches!(want, Want::Kept | Want::Nothing),
-            Some(_) => *want == Want::Nothing,
-        };
-        let Some(first) = keys.iter().position(differs) else { return Ok(changes) };
-        let order: Vec<String> = keys.iter().map(|(name, _)| name.clone()).collect();
-        let (name, want) = &mut keys[first];
-        changes.push(match position(name) {
-            None => self.with_key(group, entries, (name, want), &order),
-            Some(at) => self.without_key(group, entries, at)?,
-        });
-        want.settle();
+        changes = self.new_keys(group, entries, keys);
+        if changes.is_empty() {
+            changes = self.removed_keys(group, entries, keys)?;
+        }
         Ok(changes)
+    }
+
+    /// Adds the keys that are wanted and not there, each behind those that precede it in the declaration.
+    fn new_keys(
+        &self,
+        group: &Structure,
+        entries: &Entries,
+        keys: &mut [(String, Want)],
+    ) -> Vec<Replacement> {
+        let ranks: HashMap<String, usize> =
+            keys.iter().enumerate().map(|(rank, (name, _))| (name.clone(), rank)).collect();
+        // The lowest rank of each entry and those below it. Keys that are not declared rank lowest.
+        let mut lowest: Vec<Option<usize>> =
+            entries.iter().map(|(name, ..)| ranks.get(name).copied()).collect();
+        for at in (1..lowest.len()).rev() {
+            lowest[at - 1] = lowest[at - 1].min(lowest[at]);
+        }
+        let positions = positions(entries);
+        let mut changes = Vec::new();
+        for (rank, (name, want)) in keys.iter_mut().enumerate() {
+            let is_new =
+                !positions.contains_key(name.as_str()) && !matches!(want, Want::Kept | Want::Nothing);
+            if is_new {
+                let before = lowest.partition_point(|lowest| *lowest < Some(rank)).checked_sub(1);
+                changes.push(self.with_key(group, entries, (name, want), before));
+                want.settle();
+            }
+        }
+        if entries.is_empty() {
+            // The first key of `{}` takes the whole place between the braces.
+            changes.truncate(1);
+        }
+        changes
+    }
+
+    /// Removes the keys that are not wanted. One that shares its comma or its line with another is removed in a later step.
+    fn removed_keys(
+        &self,
+        group: &Structure,
+        entries: &Entries,
+        keys: &[(String, Want)],
+    ) -> Result<Vec<Replacement>, Unwritable> {
+        let positions = positions(entries);
+        let unwanted = keys.iter().filter(|(_, want)| *want == Want::Nothing);
+        let unwanted = unwanted.filter_map(|(name, _)| positions.get(name.as_str()));
+        unwanted.map(|at| self.without_key(group, entries, *at)).collect()
     }
 
     /// Collects the changes of the values of a group, whose own keys do not change.
@@ -202,16 +240,15 @@ impl File<'_> {
         Some(Replacement::new(at..at, format!("{lead}{lines}{}", layout.line_break)))
     }
 
-    /// Adds a key behind those that precede it in the declaration.
+    /// Adds a key behind the entry at `before`.
     fn with_key(
         &self,
         group: &Structure,
         entries: &Entries,
         (name, want): (&str, &Want),
-        order: &[String],
+        before: Option<usize>,
     ) -> Replacement {
-        let rank = |name: &str| order.iter().position(|known| known == name);
-        let before = entries.iter().rfind(|(other, ..)| rank(other) < rank(name));
+        let before = before.map(|at| &entries[at]);
         if group.is_flow(self.text) {
             let new = format!("{name}: {}", flow(want, true));
             let inside = group.span.start + 1;

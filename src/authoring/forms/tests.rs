@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use super::control::Sort;
+use super::merge::merged;
+use super::want::Want;
 use super::{Control, DraftError, Edited, FIRST, FileEdit, Form, Posted, SECOND, Value};
 use crate::base::language::Language;
-use crate::content::parse::{self, Records};
+use crate::content::parse::{self, Records, Structure};
 use crate::content::read::{self, FileContent, Source, SourceFile};
 use crate::content::references::EntryId;
 
@@ -217,6 +220,44 @@ fn keys_are_added_and_removed() {
         "municipality: bor\n",
         "district: borski\n",
     );
+}
+
+#[test]
+fn many_keys_change_in_few_steps() {
+    let single = |text: &str| Want::Single(text.to_owned(), Sort::Number);
+    let wanted = ["k", "a", "b", "c", "l", "d", "m"];
+    let want = |kept: &str, new: &str| {
+        let of = |name: &str| match name {
+            name if kept.contains(name) => Want::Kept,
+            name if new.contains(name) => single("9"),
+            _ => Want::Nothing,
+        };
+        Want::Group(wanted.map(|name| (name.to_owned(), of(name))).into())
+    };
+    let becomes = |text: &str, kept: &str, new: &str, expected: Result<&str, ()>| {
+        let merged = merged(text, Structure::of_facts, &want(kept, new));
+        assert_eq!(merged.as_deref().map_err(|_| ()), expected, "{text:?}, {kept}, {new}");
+    };
+    let block = "a: 1 # one\nb: 2\n# three\nc: 3\nd: 4\n";
+    becomes(block, "ac", "klm", Ok("k: 9\na: 1 # one\n# three\nc: 3\nl: 9\nm: 9\n"));
+    becomes(block, "bd", "", Ok("b: 2\n# three\nd: 4\n"));
+    becomes(block, "", "klm", Ok("k: 9\n# three\nl: 9\nm: 9\n"));
+    becomes("a: 1\no: 5\nb: 2\n", "", "km", Ok("o: 5\nk: 9\nm: 9\n"));
+    let flow = "{ a: 1, b: 2, c: 3, d: 4 }\n";
+    becomes(flow, "ac", "klm", Ok("{ k: 9, a: 1, c: 3, l: 9, m: 9 }\n"));
+    becomes(flow, "cd", "", Ok("{ c: 3, d: 4 }\n"));
+    becomes(flow, "b", "", Ok("{ b: 2 }\n"));
+    becomes(flow, "", "klm", Ok("{ k: 9, l: 9, m: 9 }\n"));
+    becomes("{}\n", "", "klm", Ok("{ k: 9, l: 9, m: 9 }\n"));
+    becomes("{ }\n", "", "klm", Ok("{ k: 9, l: 9, m: 9 }\n"));
+
+    let many = 2_000;
+    let old: String = (0..many).map(|at| format!("a{at}: 1\n")).collect();
+    let new: String = (0..many).map(|at| format!("b{at}: 1\n")).collect();
+    let unwanted = (0..many).map(|at| (format!("a{at}"), Want::Nothing));
+    let wanted = (0..many).map(|at| (format!("b{at}"), single("1")));
+    let want = Want::Group(unwanted.chain(wanted).collect());
+    assert_eq!(merged(&old, Structure::of_facts, &want).as_deref().map_err(|_| ()), Ok(new.as_str()));
 }
 
 #[test]

@@ -144,6 +144,13 @@ pub fn base_url(mut url: Url) -> Result<Url, String> {
     if url.query().is_some() || url.fragment().is_some() || !url.has_host() {
         return Err(format!("`{url}` contains more than a host and a path"));
     }
+    // Names of hosts are parts of a server's configuration, where other characters have a meaning (RFC 1123, 2.1).
+    let is_usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if let Some(host) = url.domain().filter(|host| !host.chars().all(is_usual)) {
+        return Err(format!(
+            "`{host}` cannot be the name of a host: it has characters other than a to z, 0 to 9, - and ."
+        ));
+    }
     if url.path().contains("//") {
         return Err(format!("`{url}` has an empty part in its path"));
     }

@@ -103,18 +103,18 @@ impl View<'_> {
         };
         let mut sent = form.read(posted);
         let digests = digests_of(&form, posted);
-        match posted.text("_do").split_once(' ') {
-            Some((order, path)) => {
-                let focus = change(&mut sent, order, path);
-                let shows = Shows { digests: Some(digests), focus: focus.as_deref(), ..Shows::default() };
-                self.form_of_draft(desk, &now, &form, &sent, shows)
-            }
-            None if posted.text("_do") == "check" => self.check(desk, &now, &form, &sent),
-            None if is_stale(&form, &digests) => {
+        match posted.text("_do") {
+            "check" => self.check(desk, &now, &form, &sent),
+            "save" if is_stale(&form, &digests) => {
                 let sent = merge(self.editor, edited, &form, &sent, &digests, &now);
                 self.versions(desk, &now, &form, &sent)
             }
-            None => self.save(desk, &now, &form, &sent, digests),
+            "save" => self.save(desk, &now, &form, &sent, digests),
+            other => {
+                let focus = other.split_once(' ').and_then(|(order, path)| change(&mut sent, order, path));
+                let shows = Shows { digests: Some(digests), focus: focus.as_deref(), ..Shows::default() };
+                self.form_of_draft(desk, &now, &form, &sent, shows)
+            }
         }
     }
 
