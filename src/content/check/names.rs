@@ -1,26 +1,21 @@
 //! Collects the ids of all entries and resolves references.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::aliases;
 use super::area_anchors::AreaAnchors;
-use super::gone::{Gone, differ_in_digits};
-use super::moved;
+use super::ids::{entries, keyed};
 use crate::base::id::{Id, Kind, Ref};
-use crate::base::odd::{Odd, as_meant};
 use crate::base::problem::{Place, Placed, Problem, Problems, Rule, Sought, Way, some_of};
 use crate::base::rules;
-use crate::content::called::{self, Meaning};
 use crate::content::catalogue::{
     Area, District, Document, Entity, Municipality, Organisation, OwnPage, Post, Programme, Project, Region,
     SubArea, Subject, SupportType, TargetGroup,
 };
 use crate::content::parse::{
-    Alias, AreaRecord, Entry, FORMER_SOURCES, IndicatorRecord, Keyed, PageRecord, Records, Reference,
-    Referred, TextState,
+    Alias, AreaRecord, Entry, FORMER_SOURCES, IndicatorRecord, PageRecord, Records, Reference, Referred,
 };
 use crate::text::suggest::Suggestions;
 
@@ -382,99 +377,8 @@ impl Names {
         former
     }
 
-    /// Says what was meant by ids that do not exist. All problems of a run share one limit on the comparison with similar
-    /// ids, so they must be in an order that is the same in every run.
-    pub(super) fn suggest(&self, records: &Records, problems: &mut Problems) {
-        moved::tell(problems);
-        let texts = OnceCell::new();
-        let texts = || texts.get_or_init(|| texts_by_file(records));
-        let called = OnceCell::new();
-        let called = || called.get_or_init(|| called::Names::new(records));
-        let mut suggestions = Suggestions::default();
-        let mut gone = Gone::new(problems);
-        for problem in problems.iter_mut() {
-            let Some(sought) = problem.sought.take() else { continue };
-            let help = match sought.way {
-                Way::Unwritten => self.some_ids(sought.kind),
-                Way::Worded => self.called_so(&sought.id, called()),
-                Way::Single | Way::Listed | Way::Linked => {
-                    let certain = self.meant(&sought, called());
-                    let named = || self.only_named(&sought, called());
-                    let of_words = || {
-                        let words = moved::words_of_link(&problem.place, texts())?;
-                        self.only_named(&Sought { id: words.into(), ..sought.clone() }, called())
-                    };
-                    let of_words = if sought.way == Way::Linked { of_words() } else { None };
-                    let mut similar = || {
-                        of_words.clone().or_else(|| {
-                            let near = self.similar(&sought, &mut suggestions);
-                            near.filter(|near| !differ_in_digits(near, &sought.id)).map(str::to_owned)
-                        })
-                    };
-                    let is_alone = certain.is_some() && named().is_none();
-                    if !is_alone && gone.keeps(problem, &sought, || named().or_else(&mut similar)) {
-                        continue;
-                    }
-                    certain.or_else(|| {
-                        similar().map(|near| format!("did you mean `{}`?", sought.written(&near)))
-                    })
-                }
-            };
-            if let Some(help) = help {
-                problem.help = Some(help);
-            }
-        }
-        gone.tell(records, problems);
-    }
-
-    /// Returns the help on an id that does not exist, if what was meant does not only look similar.
-    fn meant(&self, sought: &Sought, called: &called::Names) -> Option<String> {
-        self.without_odd_signs(sought)
-            .or_else(|| of_standing_page(sought))
-            .or_else(|| self.several(sought))
-            .or_else(|| self.named(sought, called))
-            .or_else(|| self.authority_of(sought))
-            .or_else(|| of_another_kind(sought, called))
-    }
-
-    /// Returns the only entry of which an id is made from the name.
-    fn only_named(&self, sought: &Sought, called: &called::Names) -> Option<String> {
-        match called.find(sought.kind, &sought.id, "") {
-            Meaning::One(id) if self.has(sought.kind, &id) => Some(id),
-            _ => None,
-        }
-    }
-
-    /// Returns the help on a link without an address, if its words are the name of an entry.
-    fn called_so(&self, words: &str, called: &called::Names) -> Option<String> {
-        let kinds = Subject::kinds().filter(|kind| !matches!(kind, Kind::SubArea | Kind::StandingPage));
-        let words = crate::content::parse::shorten(words);
-        let found = kinds.filter_map(|kind| match called.find(kind, &words, "") {
-            Meaning::One(id) if self.has(kind, &id) => Some(format!("`[{words}]({}:{id})`", kind.word())),
-            _ => None,
-        });
-        let found: Vec<String> = found.collect();
-        (!found.is_empty()).then(|| format!("write {}", some_of(&found, " or ")))
-    }
-
-    /// Returns the help on a key that names no entry yet: where to find the ids, and some of them.
-    fn some_ids(&self, kind: Kind) -> Option<String> {
-        const MOST: usize = 3;
-        let ids = self.ids(kind).iter().map(Id::as_str);
-        let ids: Vec<&str> = ids
-            .chain(self.sub_areas.names.iter().map(String::as_str).filter(|_| kind == Kind::SubArea))
-            .collect();
-        let shown: Vec<String> = ids.iter().take(MOST).map(|id| format!("`{id}`")).collect();
-        let rest = match ids.len() > MOST {
-            true => format!(", …; all of them are in `{}`", kind.home()),
-            false => String::new(),
-        };
-        (!shown.is_empty())
-            .then(|| format!("write the id of {}: {}{rest}", kind.with_article(), shown.join(", ")))
-    }
-
     /// Returns the ids of all entries of a kind. Those of sub-areas are no ids of their own.
-    fn ids(&self, kind: Kind) -> &[Id] {
+    pub(super) fn ids(&self, kind: Kind) -> &[Id] {
         match kind {
             Kind::Programme => self.programmes.as_slice(),
             Kind::Project => self.projects.as_slice(),
@@ -501,104 +405,9 @@ impl Names {
     }
 
     /// Returns whether an entry has this id.
-    fn has(&self, kind: Kind, id: &str) -> bool {
+    pub(super) fn has(&self, kind: Kind, id: &str) -> bool {
         self.find_linked(kind, id).is_ok()
     }
-
-    /// Returns the help on an id that looks right, but has a character that looks like another or like nothing.
-    fn without_odd_signs(&self, sought: &Sought) -> Option<String> {
-        let (meant, odd) = as_meant(&sought.id)?;
-        let has = |id: &str| self.has(sought.kind, id);
-        let meant = Some(meant.to_lowercase()).filter(|id| has(id))?;
-        Some(format!("write `{}`: here stands {}", sought.written(&meant), odd.what()))
-    }
-
-    /// Returns the help on several ids where one is expected.
-    fn several(&self, sought: &Sought) -> Option<String> {
-        let parts = ids_in(&sought.id).filter(|parts| parts.iter().all(|id| self.has(sought.kind, id)))?;
-        let shown = some_of(&parts, ", ");
-        Some(match sought.way {
-            Way::Listed => format!(
-                "these are several ids: write `{shown}`, with commas between them, or begin a line with `- ` for each"
-            ),
-            Way::Single => format!("only one is possible here: keep one of {shown}"),
-            Way::Linked | Way::Worded | Way::Unwritten => {
-                format!("a link leads to one entry: write a link for each of {shown}")
-            }
-        })
-    }
-
-    /// Returns the help on a name or title that stands where an id belongs.
-    fn named(&self, sought: &Sought, called: &called::Names) -> Option<String> {
-        let Sought { kind, id, .. } = sought;
-        let name = if *kind == Kind::District { without_district(id) } else { id };
-        match called.find(*kind, name, "") {
-            Meaning::One(id) if !self.has(*kind, &id) => None,
-            Meaning::One(id) => Some(format!("did you mean `{}`?", sought.written(&id))),
-            Meaning::Several(ids) => {
-                Some(format!("several {} are called so: write one of {}", kind.plural(), some_of(&ids, ", ")))
-            }
-            Meaning::Nothing => None,
-        }
-    }
-
-    /// Returns the help on the id of a municipality where that of its administration belongs.
-    fn authority_of(&self, sought: &Sought) -> Option<String> {
-        let Sought { kind, id, .. } = sought;
-        let has = |authority: &String| self.has(Kind::Organisation, authority);
-        let mut authorities = ["municipality-of", "city-of", "city-municipality-of"]
-            .map(|start| format!("{start}-{id}"))
-            .into_iter();
-        let meant = authorities
-            .find(has)
-            .filter(|_| *kind == Kind::Organisation && self.has(Kind::Municipality, id))?;
-        Some(format!("`{id}` is the id of a municipality; did you mean `{}`?", sought.written(&meant)))
-    }
-
-    /// Returns the most similar id of an entry of the same kind.
-    fn similar(&self, sought: &Sought, to: &mut Suggestions) -> Option<&str> {
-        match sought.kind {
-            Kind::SubArea => self.sub_areas.near(&sought.id, to),
-            kind => to.near(&sought.id, self.ids(kind).iter().map(Id::as_str)),
-        }
-    }
-}
-
-/// Returns the texts of all entries by their files.
-fn texts_by_file(records: &Records) -> moved::TextsByFile<'_> {
-    let entries = records.entries();
-    let folders = entries.iter().filter_map(|entry| entry.folder);
-    let states = folders.flat_map(|folder| [&folder.texts.sr, &folder.texts.en]);
-    let written = states.filter_map(|state| match state {
-        TextState::Written(text) => Some((&*text.file, &*text.text)),
-        TextState::Absent | TextState::Broken => None,
-    });
-    written.collect()
-}
-
-/// Returns the parts of a text that may be several ids.
-fn ids_in(text: &str) -> Option<Vec<&str>> {
-    const MOST: usize = 2000;
-    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | '+' | '|');
-    let is_word = |part: &&str| !part.is_empty() && !["i", "and", "и"].contains(part);
-    let parts: Vec<&str> = (text.len() <= MOST).then(|| text.split(is_between).filter(is_word).collect())?;
-    (parts.len() > 1).then_some(parts)
-}
-
-/// Returns the name of a district without the word for what it is.
-fn without_district(name: &str) -> &str {
-    const WORDS: [&str; 9] = [
-        " upravni okrug",
-        " okrug",
-        " district",
-        " округ",
-        " Okrug",
-        " District",
-        "-upravni-okrug",
-        "-okrug",
-        "-district",
-    ];
-    WORDS.iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name)
 }
 
 /// Returns the help on an id that is like no other of its kind.
@@ -615,36 +424,6 @@ fn help_on_missing(kind: Kind, id: &str) -> String {
             kind.noun()
         ),
     }
-}
-
-/// Returns the help on a page that every catalogue has, where only other pages are possible.
-fn of_standing_page(sought: &Sought) -> Option<String> {
-    let Sought { kind, id, way } = sought;
-    let is_standing = STANDING.iter().any(|(name, _)| *name == &**id);
-    (*kind == Kind::StandingPage && *way == Way::Single && is_standing).then(|| {
-        format!("`{id}` is a page that every catalogue has; other pages can only stand below pages with a `page.yaml`")
-    })
-}
-
-/// Returns the help on the id of an entry of another kind.
-fn of_another_kind(sought: &Sought, called: &called::Names) -> Option<String> {
-    let id = &sought.id;
-    let mut others = Kind::ALL.iter().copied().filter(|kind| *kind != sought.kind);
-    let other = others.find(|kind| called.today(*kind, id) == Some(&**id))?;
-    if sought.kind == Kind::SubArea && other == Kind::Area {
-        // The help names the sub-areas of the area.
-        return None;
-    }
-    let what = format!("`{id}` is the id of {}", other.with_article());
-    Some(match sought.way {
-        Way::Linked | Way::Worded => format!("write `{}:{id}`: {what}", other.word()),
-        Way::Single if sought.kind.is_place() && other.is_place() => {
-            format!("{what}: its key is `{}`, not `{}`", other.word(), sought.kind.word())
-        }
-        Way::Single | Way::Listed | Way::Unwritten => {
-            format!("{what}; the ids of {} are in `{}`", sought.kind.plural(), sought.kind.home())
-        }
-    })
 }
 
 fn has_indicators(records: &Records) -> bool {
@@ -724,13 +503,18 @@ fn named_alike<T>(
 }
 
 impl SubAreaNames {
+    /// Returns the full ids of all sub-areas, in the order of the table.
+    pub(super) fn as_slice(&self) -> &[String] {
+        &self.names
+    }
+
     /// Returns the full ids of an area's sub-areas, in the order of the table.
     pub(super) fn of_area(&self, area: &str) -> &[String] {
         self.of_areas.get(area).map_or(&[], |range| &self.names[range.clone()])
     }
 
     /// Returns the sub-area with the same end in another area, or the one with the most similar id.
-    fn near<'a>(&'a self, written: &str, to: &mut Suggestions) -> Option<&'a str> {
+    pub(super) fn near<'a>(&'a self, written: &str, to: &mut Suggestions) -> Option<&'a str> {
         let of_other_area = self.by_end.get(&end(written)).map(|at| self.names[*at].as_str());
         of_other_area.or_else(|| to.near(written, self.names.iter().map(String::as_str)))
     }
@@ -813,165 +597,5 @@ impl NotFound {
     pub(super) fn at(self, rule: &'static Rule, place: Place) -> Problem {
         let problem = Problem::new(rule, place, self.message).help(self.help);
         Problem { sought: self.sought, ..problem }
-    }
-}
-
-fn keyed<T>(kind: Kind, list: &Keyed<T>, problems: &mut Problems) -> (Vec<Id>, BTreeSet<String>) {
-    valid_ids(kind, list.0.iter().map(|(key, _)| (key.value.as_str(), key.place.clone())), problems)
-}
-
-fn entries<T>(kind: Kind, list: &[Arc<Entry<T>>], problems: &mut Problems) -> (Vec<Id>, BTreeSet<String>) {
-    valid_ids(kind, list.iter().map(|entry| (&*entry.id, Place::start_of(&entry.folder))), problems)
-}
-
-/// Returns the valid ids, sorted and unique, and those that are not in the catalogue. Reports invalid ones, those that
-/// clash, and more than the kind may have.
-///
-/// Ids clash if they differ in case only. Keys that are written twice have been reported by the parser.
-fn valid_ids<'a>(
-    kind: Kind,
-    written: impl Iterator<Item = (&'a str, Place)>,
-    problems: &mut Problems,
-) -> (Vec<Id>, BTreeSet<String>) {
-    let mut ids: Vec<Id> = Vec::new();
-    let mut bad = BTreeSet::new();
-    let mut is_full = false;
-    let mut by_key: BTreeMap<String, (&str, Place)> = BTreeMap::new();
-    let mut not_valid = Vec::new();
-    for (text, place) in written {
-        match by_key.get(&text.to_lowercase()) {
-            Some((first, _)) if *first == text => continue,
-            Some((first, first_place)) => problems.push(
-                Problem::new(
-                    &rules::DUPLICATE_ID,
-                    place.clone(),
-                    format!("the ids `{text}` and `{first}` of two {} differ in case only", kind.plural()),
-                )
-                .related(first_place.clone(), "the other one")
-                .help("give one of them another id, or merge the two"),
-            ),
-            None => {
-                by_key.insert(text.to_lowercase(), (text, place.clone()));
-            }
-        }
-        match Id::new(text) {
-            Some(_) if kind.most() == Some(ids.len()) => {
-                if !is_full {
-                    problems.push(too_many(kind, ids.len(), place));
-                }
-                is_full = true;
-                bad.insert(text.to_owned());
-            }
-            Some(id) => ids.push(id),
-            None => {
-                bad.insert(text.to_owned());
-                // References to what it was meant to be are right, once it is put right.
-                let meant = as_meant(text).map_or_else(|| crate::text::language::slug(text), |(id, _)| id);
-                bad.extend(Id::new(&meant).map(|id| id.as_str().to_owned()));
-                not_valid.push((text, place));
-            }
-        }
-    }
-    ids.sort();
-    not_valid.into_iter().for_each(|(text, place)| problems.push(bad_id(kind, text, place, &ids)));
-    (ids, bad)
-}
-
-/// Returns the problem of more entries than a kind may have, at the first that is too many.
-fn too_many(kind: Kind, most: usize, place: Place) -> Problem {
-    let whole = if kind == Kind::SubArea { "an area" } else { "a catalogue" };
-    let message = format!("{whole} can have at most {most} {}", kind.plural());
-    Problem::new(&rules::TOO_MANY_ENTRIES, place, message)
-        .help(format!("merge {} that belong together, or divide the catalogue", kind.plural()))
-}
-
-/// Returns the problem of an invalid id, and suggests a valid one. `ids` are the valid ones.
-pub(super) fn bad_id(kind: Kind, text: &str, place: Place, ids: &[Id]) -> Problem {
-    let slug = crate::text::language::slug(text);
-    let shown = crate::content::parse::shorten(text);
-    // An id that is not written in a file is the name of a folder.
-    let is_folder = place.span.is_empty();
-    let message = match is_folder {
-        true => format!("the name of the folder `{shown}` cannot be the id of {}", kind.with_article()),
-        false => format!("`{shown}` cannot be the id of {}", kind.with_article()),
-    };
-    if let Some((meant, odd)) = as_meant(text).filter(|(meant, _)| Id::new(meant).is_some()) {
-        return odd_id(kind, &meant, odd, text, place);
-    }
-    if let Some(original) = original_of(&slug, ids).filter(|_| is_folder) {
-        let message = format!("the folder `{shown}` seems to be a copy of `{original}`");
-        let help = format!(
-            "delete it; or, for a new {}, rename the folder and change its texts; {}",
-            kind.noun(),
-            Id::GRAMMAR
-        );
-        return Problem::new(&rules::BAD_ID, place, message).help(help);
-    }
-    let problem = Problem::new(&rules::BAD_ID, place, message);
-    let write = if is_folder { "rename the folder to" } else { "write" };
-    if Id::is_reserved(text) {
-        let why = "on Windows, this is the name of a device, and no folder can have it";
-        problem.help(format!("{write} another one, such as `{text}-1`; {why}"))
-    } else if Id::new(&slug).is_some() && slug != text {
-        problem.help(format!("{write} `{slug}`; {}", Id::GRAMMAR))
-    } else {
-        problem.help(Id::GRAMMAR)
-    }
-}
-
-/// Returns the id of which a name, as an id, is that of a copy: `romala-kopija-2`, `copy-of-romala`.
-fn original_of<'a>(name: &str, ids: &'a [Id]) -> Option<&'a str> {
-    const BEFORE: [&str; 3] = ["copy-of-", "kopija-od-", "kopija-"];
-    const BEHIND: [&str; 2] = ["-copy", "-kopija"];
-    let find = |name: &str| ids.binary_search_by(|id| id.as_str().cmp(name)).ok().map(|at| ids[at].as_str());
-    if let Some(rest) = BEFORE.iter().find_map(|sign| name.strip_prefix(sign)) {
-        return find(rest).or_else(|| original_of(rest, ids));
-    }
-    let without_number = || {
-        let rest = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        rest.strip_suffix('-').filter(|_| rest.len() < name.len())
-    };
-    let rest = BEHIND.iter().find_map(|sign| name.strip_suffix(sign)).or_else(without_number)?;
-    find(rest).or_else(|| original_of(rest, ids))
-}
-
-/// Returns the problem of an id with a character that looks like another or like nothing, at this character.
-fn odd_id(kind: Kind, meant: &str, odd: Odd, text: &str, place: Place) -> Problem {
-    let message = format!("the id of {} contains {}", kind.with_article(), odd.what());
-    if place.span.len() != text.len() {
-        return Problem::new(&rules::BAD_ID, place, message).help(format!("rename the folder to `{meant}`"));
-    }
-    let at = place.span.start + odd.at;
-    let place = Place { span: at..at + odd.written.len_utf8(), ..place };
-    let help = match odd.meant.filter(|c| *c != ' ') {
-        None => "delete it".to_owned(),
-        Some(twin) => format!("write `{twin}`, so that the id is `{meant}`"),
-    };
-    Problem::new(&rules::BAD_ID, place, message).help(help)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_copy_is_known_by_its_name() {
-        let ids: Vec<Id> = ["lip-2", "romala"].iter().filter_map(|id| Id::new(id)).collect();
-        for (name, original) in [
-            ("romala-copy", Some("romala")),
-            ("romala-kopija-2", Some("romala")),
-            ("romala-1", Some("romala")),
-            ("copy-of-romala", Some("romala")),
-            ("kopija-romala-2", Some("romala")),
-            ("lip-2-copy", Some("lip-2")),
-            ("lip-2-copy-copy", Some("lip-2")),
-            ("romala", None),
-            ("lip-copy", None),
-            ("copy", None),
-            ("2", None),
-            ("", None),
-        ] {
-            assert_eq!(original_of(name, &ids), original, "{name}");
-        }
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::anchors::page_anchors;
 use super::builder::{Builder, Findings};
-use super::names::{STANDING, bad_id};
+use super::ids::bad_id;
+use super::names::STANDING;
 use super::texts;
 use crate::base::id::{Id, Kind, Ref};
 use crate::base::problem::{Place, Problem};
