@@ -105,6 +105,13 @@ fn a_menu_has_at_most_30_pages() {
     catalogue.check().reports("this list has 31 items; `menu` may have at most 30");
 }
 
+#[test]
+fn a_file_of_facts_has_at_most_250000_values() {
+    let entries: String = (0..130_000).map(|number| format!("o{number}:\n")).collect();
+    let catalogue = Catalogue::small().appending("organisations.yaml", &format!("\n{entries}"));
+    catalogue.check().reports("this file has too many values");
+}
+
 /// Very many problems would fill the memory.
 #[test]
 fn problems_of_one_rule_are_kept_up_to_a_limit() {

@@ -488,6 +488,15 @@ fn sane_templates_pass_and_look_the_same_as_without_limits() {
     );
 }
 
+/// The language of an element is read once, however many words it has.
+#[test]
+fn a_long_language_is_no_work() {
+    let term = format!("<dl><dt lang=\"{}\">{}</dt></dl></main>", "a".repeat(125_000), "a ".repeat(60_000));
+    let base = include_str!("../../themes/default/templates/base.html").replacen("</main>", &term, 1);
+    let root = builds("themes/default/templates/base.html", &base);
+    assert!(home(root.path()).contains("a a a"));
+}
+
 #[test]
 fn a_copy_of_the_built_in_theme_gives_the_same_pages() {
     let plain = small_catalogue();

@@ -14,6 +14,9 @@ use crate::base::rules;
 /// The maximum nesting. No content needs more; deeper files are refused before they can exhaust the stack.
 const MAX_DEPTH: usize = 32;
 
+/// The maximum number of values of a file: texts, lists and groups, keys included.
+const MAX_VALUES: usize = 250_000;
+
 /// A YAML value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
@@ -152,7 +155,12 @@ impl<'de> Visitor<'de> for RawVisitor {
 /// Reads the tree of some YAML.
 fn raw(yaml: &str) -> Result<Spanned<Raw>, serde_yaml::Error> {
     let options = serde_yaml::options! {
-        budget: serde_yaml::budget! { max_depth: MAX_DEPTH, max_anchors: 0, max_documents: 1 },
+        budget: serde_yaml::budget! {
+            max_depth: MAX_DEPTH,
+            max_nodes: MAX_VALUES,
+            max_anchors: 0,
+            max_documents: 1,
+        },
         strict_booleans: true,
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
@@ -488,6 +496,11 @@ fn explain(message: &str) -> (String, String) {
         ),
         ("Anchors {", "a value cannot begin with `&`", "put the value between double quotes"),
         ("Depth {", "this is nested too deeply", "no record needs so many levels of groups"),
+        (
+            "Nodes {",
+            "this file has too many values: here is the last of 250,000",
+            "keep only what the pages need; a list of so many entries is no catalogue",
+        ),
         ("expected string scalar", "a key that is a list or a group", "write keys as plain words"),
         ("tag", "a value cannot begin with `!`", "put the value between double quotes"),
     ];
