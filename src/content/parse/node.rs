@@ -498,8 +498,8 @@ fn explain(message: &str) -> (String, String) {
         ("Depth {", "this is nested too deeply", "no record needs so many levels of groups"),
         (
             "Nodes {",
-            "this file has too many values: here is the last of 250,000",
-            "keep only what the pages need; a list of so many entries is no catalogue",
+            "this file has too many values: it can have 250,000, and they end here",
+            "remove entries that nothing refers to, or divide the catalogue",
         ),
         ("expected string scalar", "a key that is a list or a group", "write keys as plain words"),
         ("tag", "a value cannot begin with `!`", "put the value between double quotes"),
