@@ -13,8 +13,8 @@ pub const MOST_SHOWN: usize = 500;
 /// The maximum number of characters of a text in output for programs.
 pub const MOST_TOLD: usize = 1_000;
 
-/// Escapes every control character and every character that is [hidden](is_hidden), for example as `\u{1b}`. Tabs and line
-/// ends (a line feed, or a carriage return and a line feed) are kept.
+/// Escapes every control character and every invisible character that no text needs, for example as `\u{1b}`. Tabs and
+/// line ends (a line feed, or a carriage return and a line feed) are kept.
 pub fn escaped(text: &str) -> Cow<'_, str> {
     replaced(text, |c, next| c != '\t' && is_hidden_in_text(c, next))
 }
