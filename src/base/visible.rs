@@ -85,7 +85,8 @@ pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…{}", &text[..head], &text[tail.max(head)..]))
 }
 
-/// Replaces each control character of a quoted text with a visible one of normal width, so that columns do not shift.
+/// Replaces each control character and each invisible character that no text needs in a quoted text with a visible one
+/// of normal width, so that columns do not shift.
 pub fn quoted(text: &str) -> Cow<'_, str> {
     if first_hidden_in_lines(text).is_none() && !text.contains('\r') {
         return Cow::Borrowed(text);
@@ -105,8 +106,8 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
     Cow::Owned(quoted)
 }
 
-/// Escapes a JSON document so that it has no control characters except line ends and tabs, and no `##[`, which GitHub's
-/// logs interpret. Its meaning is unchanged.
+/// Escapes a JSON document so that it has no control characters except line ends and tabs, no invisible characters that
+/// no text needs, and no `##[`, which GitHub's logs interpret. Its meaning is unchanged.
 pub fn json(document: String) -> String {
     // Outside strings, JSON has no `##[` and no control characters except line ends.
     let document = if document.contains("##[") { document.replace("##[", "#\\u0023[") } else { document };

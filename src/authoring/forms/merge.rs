@@ -151,34 +151,40 @@ impl File<'_> {
         if !changes.is_empty() {
             return Ok(changes);
         }
-        changes = self.new_keys(group, entries, keys);
-        if changes.is_empty() {
-            changes = self.removed_keys(group, entries, keys)?;
+        let is_new = |(name, want): &(String, Want)| {
+            position(name).is_none() && !matches!(want, Want::Kept | Want::Nothing)
+        };
+        if keys.iter().any(is_new) {
+            return Ok(self.new_keys(group, entries, keys, is_new));
         }
-        Ok(changes)
+        let unwanted = keys.iter().filter(|(_, want)| *want == Want::Nothing);
+        // One that shares its comma or its line with another is removed in a later step.
+        unwanted
+            .filter_map(|(name, _)| position(name))
+            .map(|at| self.without_key(group, entries, at))
+            .collect()
     }
 
-    /// Adds the keys that are wanted and not there, each behind those that precede it in the declaration.
+    /// Adds the keys that are new, each behind those that precede it in the declaration.
     fn new_keys(
         &self,
         group: &Structure,
         entries: &Entries,
         keys: &mut [(String, Want)],
+        is_new: impl Fn(&(String, Want)) -> bool,
     ) -> Vec<Replacement> {
-        let ranks: HashMap<String, usize> =
-            keys.iter().enumerate().map(|(rank, (name, _))| (name.clone(), rank)).collect();
+        let ranks: HashMap<&str, usize> =
+            keys.iter().enumerate().map(|(rank, (name, _))| (name.as_str(), rank)).collect();
         // The lowest rank of each entry and those below it. Keys that are not declared rank lowest.
         let mut lowest: Vec<Option<usize>> =
-            entries.iter().map(|(name, ..)| ranks.get(name).copied()).collect();
+            entries.iter().map(|(name, ..)| ranks.get(name.as_str()).copied()).collect();
         for at in (1..lowest.len()).rev() {
             lowest[at - 1] = lowest[at - 1].min(lowest[at]);
         }
-        let positions = positions(entries);
         let mut changes = Vec::new();
-        for (rank, (name, want)) in keys.iter_mut().enumerate() {
-            let is_new =
-                !positions.contains_key(name.as_str()) && !matches!(want, Want::Kept | Want::Nothing);
-            if is_new {
+        for (rank, key) in keys.iter_mut().enumerate() {
+            if is_new(key) {
+                let (name, want) = key;
                 let before = lowest.partition_point(|lowest| *lowest < Some(rank)).checked_sub(1);
                 changes.push(self.with_key(group, entries, (name, want), before));
                 want.settle();
@@ -189,19 +195,6 @@ impl File<'_> {
             changes.truncate(1);
         }
         changes
-    }
-
-    /// Removes the keys that are not wanted. One that shares its comma or its line with another is removed in a later step.
-    fn removed_keys(
-        &self,
-        group: &Structure,
-        entries: &Entries,
-        keys: &[(String, Want)],
-    ) -> Result<Vec<Replacement>, Unwritable> {
-        let positions = positions(entries);
-        let unwanted = keys.iter().filter(|(_, want)| *want == Want::Nothing);
-        let unwanted = unwanted.filter_map(|(name, _)| positions.get(name.as_str()));
-        unwanted.map(|at| self.without_key(group, entries, *at)).collect()
     }
 
     /// Collects the changes of the values of a group, whose own keys do not change.

@@ -9,10 +9,12 @@ use crate::base::problem::{Place, Problem, Problems};
 use crate::base::rules;
 use crate::content::parse::{Entry, Keyed};
 
+/// Returns the ids of a list in one file, like [`valid_ids`].
 pub(super) fn keyed<T>(kind: Kind, list: &Keyed<T>, problems: &mut Problems) -> (Vec<Id>, BTreeSet<String>) {
     valid_ids(kind, list.0.iter().map(|(key, _)| (key.value.as_str(), key.place.clone())), problems)
 }
 
+/// Returns the ids of entries in folders of their own, like [`valid_ids`].
 pub(super) fn entries<T>(
     kind: Kind,
     list: &[Arc<Entry<T>>],
