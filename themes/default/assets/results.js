@@ -9,7 +9,7 @@ const at = id => document.getElementById(id);
 const form = at('search_form'), input = form.elements.q, sort = at('search_sort');
 const results = at('search_results'), list = results.querySelector('ol'), more = at('search_more'), count = at('search_count');
 const facets = [...document.querySelectorAll('.facet')], outer = document.querySelector('.facets'), chips = at('search_chosen');
-const finder = document.querySelector('.finder'), save = at('search_save');
+const finder = document.querySelector('.finder'), save = at('search_save'), browse = at('search_browse');
 const { search, forget, counted, key } = await import(finder.dataset.box);
 const lang = document.documentElement.lang, name = document.title;
 const byName = new Intl.Collator(lang, { numeric: true }).compare;
@@ -197,7 +197,8 @@ async function run(from = 0) {
     if (!await add(from)) return;
     showChips();
     results.hidden = !isAsked;
-    at('search_browse').hidden = isAsked && answer.total > 0;
+    browse.hidden = isAsked;
+    if (isAsked && !answer.total) drawn.then(() => { if (mine === turn) browse.hidden = false; });
     at('search_empty').hidden = !isAsked || answer.total > 0;
     at('search_clear').hidden = !hasChoices();
     sort.parentElement.hidden = !answer.total;
@@ -230,7 +231,7 @@ async function run(from = 0) {
     filled = choices.length ? filled : null;
     if (mine !== turn) return;
     results.hidden = true;
-    at('search_browse').hidden = at('search_failed').hidden = false;
+    browse.hidden = at('search_failed').hidden = false;
   }
 }
 
@@ -319,6 +320,8 @@ wish.addEventListener('change', () => { key.isOn = wish.checked; });
 const typed = input.value;
 read();
 if (typed && !input.value) { input.value = typed; keep(true); }
-at('search_browse').hidden = input.value.trim() !== '' || hasChoices();
+browse.hidden = input.value.trim() !== '' || hasChoices();
+// The lists below the box are drawn before this script runs. Hidden and shown again in one frame, they would move.
+const drawn = new Promise(done => requestAnimationFrame(() => setTimeout(done)));
 run();
 if (!location.search) input.focus({ preventScroll: true });
